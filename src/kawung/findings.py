@@ -1,0 +1,111 @@
+"""
+ground: a study as it was read, before anything is made of it.
+
+Plain values that know no file, no RDF and no rule: a `Study` has `Sheet`s, a sheet has `Row`s, a row has `Cell`s, and
+a cell keeps the text as typed beside what the reader understood it to mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from kawung.iris import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A cell that names a row of another table by its key."""
+
+    table: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A cell that names a shared concept, area or web address by its IRI."""
+
+    iri: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A cell that names an administrative area by its Kemendagri code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A cell that holds a date or a year in XSD's form; *datatype* is `date` or `gYear`."""
+
+    text: str
+    datatype: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotKnown:
+    """A cell that says "not known", with the reason where one was given: (language, text) pairs."""
+
+    reason: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A cell, or one part of it, that did not fit its column; validation says so."""
+
+    text: str
+
+
+Value = str | int | Decimal | bool | Ref | Named | Area | Dated | NotKnown | Unread
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: the text as typed and the values read from it (none if the cell is empty)."""
+
+    text: str
+    values: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """
+    One row: its table, the row number as a spreadsheet counts (headings are row 1; in `study.toml` the n-th entry), its
+    key, which of several rows with this key it is (1 for the first), and its cells by column name.
+    """
+
+    table: str
+    number: int
+    key: str
+    cells: Mapping[str, Cell]
+    repeat: int = 1
+
+    def values(self, column: str) -> tuple[Value, ...]:
+        """Return the values of a column; empty if the sheet lacks it or the cell is empty."""
+        cell = self.cells.get(column)
+        return cell.values if cell else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of a study as it was found: its file, its headings in order, its rows."""
+
+    table: str
+    file: str
+    headings: tuple[str, ...]
+    rows: tuple[Row, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A study as read: its key, its sheets by table name, and its scheme-like tables among them."""
+
+    key: str
+    sheets: Mapping[str, Sheet]
+
+    def rows(self, table: str) -> tuple[Row, ...]:
+        """Return the rows of a table; empty if the study has none."""
+        sheet = self.sheets.get(table)
+        return sheet.rows if sheet else ()

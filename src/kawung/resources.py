@@ -1,0 +1,44 @@
+"""
+ground: finds what Kawung ships (ontology, shapes, dictionary, queries, areas), in a wheel or in a checkout.
+
+The only module that knows where shipped files lie. It gives names and texts, never paths, to the floors above,
+except `folder`, which the demo and the tests use to reach the shipped studies.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from kawung.problems import FaultError, Words
+
+
+@lru_cache(maxsize=1)
+def _root() -> Path:
+    """Return the folder that holds `ontology/` and `queries/`: inside the installed package, else the checkout."""
+    here = Path(__file__).resolve().parent
+    for candidate in (here / "resources", here.parent.parent):
+        if (candidate / "ontology" / "kawung.ttl").is_file():
+            return candidate
+    raise FaultError(
+        Words(
+            en="Kawung's own files are missing from this installation; install it again.",
+            id="Berkas Kawung sendiri tidak ada dalam pemasangan ini; pasang ulang.",
+        )
+    )
+
+
+def names(folder_name: str, suffix: str) -> list[str]:
+    """List the shipped files below a folder that end in *suffix*, as sorted names relative to the root."""
+    root = _root()
+    return sorted(p.relative_to(root).as_posix() for p in (root / folder_name).rglob(f"*{suffix}"))
+
+
+def text(name: str) -> str:
+    """Return the text of one shipped file, named as `names` names it."""
+    return (_root() / name).read_text(encoding="utf-8")
+
+
+def folder(name: str) -> Path:
+    """Return a shipped folder."""
+    return _root() / name

@@ -1,0 +1,311 @@
+"""
+ground: the one module that knows an engine.
+
+`new()` gives a `Store` on pyoxigraph where it is installed and on rdflib where it is not, or the one named by the
+environment variable KAWUNG_ENGINE (`oxigraph` or `rdflib`). Both answer the same calls with the same rows; pyoxigraph is ten times
+faster and more. Terms go in and come out as N-Triples texts (`kawung.iris`).
+
+Nothing is fetched: `SERVICE`, `LOAD`, `FROM` and over-deep texts are refused before a parser sees them, since either
+engine would follow them or fall over.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kawung.iris import Quad, Term, Triple, iri, literal
+from kawung.problems import UsageError, Words
+
+DEFAULT_GRAPH = ""
+MAX_QUERY = 200_000
+MAX_DEPTH = 200
+_IRI_OR_TEXT = re.compile(
+    r"""<[^<>"{}|^`\\\s]*>|"{3}.*?"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*""", re.DOTALL
+)
+_FETCHING = re.compile(r"\b(SERVICE|LOAD|FROM)\b", re.IGNORECASE)
+_UPDATING = re.compile(r"\b(INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE)
+_NEGATIONS = re.compile(r"(?:!\s*){200}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a SELECT gave: the variables in the query's order and one tuple of terms (None where unbound) a row."""
+
+    variables: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+
+
+def guard(query: str) -> None:
+    """Refuse a query that fetches, writes, is too long or nests too deep; raise UsageError saying which."""
+    if len(query) > MAX_QUERY:
+        raise UsageError(
+            Words(
+                en=f"The query is longer than {MAX_QUERY:,} characters.",
+                id=f"Kueri lebih panjang dari {MAX_QUERY:,} huruf.".replace(",", "."),
+            )
+        )
+    bare = _IRI_OR_TEXT.sub(" ", query)
+    for pattern, en, id_ in (
+        (_FETCHING, "Kawung fetches nothing for a query", "Kawung tidak mengambil apa pun dari luar untuk kueri"),
+        (_UPDATING, "Kawung's queries only read", "Kueri Kawung hanya membaca"),
+    ):
+        if found := pattern.search(bare):
+            word = found.group().upper()
+            raise UsageError(Words(en=f"{word} is refused: {en}.", id=f"{word} ditolak: {id_}."))
+    depth = deepest = 0
+    for char in bare:
+        if char in "({[":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif char in ")}]":
+            depth -= 1
+    if deepest > MAX_DEPTH or _NEGATIONS.search(bare):
+        raise UsageError(
+            Words(
+                en=f"The query nests deeper than {MAX_DEPTH} levels.",
+                id=f"Kueri bersarang lebih dari {MAX_DEPTH} tingkat.",
+            )
+        )
+
+
+class Store(ABC):
+    """A set of quads that answers SPARQL 1.1 queries. The default graph is the graph named ''."""
+
+    engine: str
+
+    @abstractmethod
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Put statements in; those already there change nothing."""
+
+    @abstractmethod
+    def load(self, nquads: str) -> None:
+        """Put in the statements of an N-Quads text, as `Quad.line` writes them."""
+
+    @abstractmethod
+    def select(self, query: str) -> Rows:
+        """Answer a trusted SELECT query."""
+
+    @abstractmethod
+    def construct(self, query: str) -> list[Triple]:
+        """Answer a trusted CONSTRUCT query, each triple once."""
+
+    @abstractmethod
+    def ask(self, query: str) -> bool:
+        """Answer a trusted ASK query."""
+
+    @abstractmethod
+    def quads(self) -> Iterator[Quad]:
+        """Give all statements, in no order."""
+
+    @abstractmethod
+    def __len__(self) -> int: ...
+
+
+class OxigraphStore(Store):
+    """A store on pyoxigraph, in memory."""
+
+    engine = "oxigraph"
+
+    def __init__(self) -> None:
+        import pyoxigraph  # noqa: PLC0415 - optional engine
+
+        self._ox = pyoxigraph
+        self._store = pyoxigraph.Store()
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Put statements in."""
+        self.load("".join(f"{q.s} {q.p} {q.o} {q.g} .\n" for q in quads))
+
+    def load(self, nquads: str) -> None:
+        """Put in an N-Quads text."""
+        self._store.bulk_load(input=nquads.encode(), format=self._ox.RdfFormat.N_QUADS)
+
+    def _query(self, query: str) -> Any:  # noqa: ANN401 - three result classes of the engine
+        try:
+            return self._store.query(query)
+        except SyntaxError as error:
+            raise _bad_query(error) from error
+
+    def select(self, query: str) -> Rows:
+        """Answer a SELECT query."""
+        found = self._query(query)
+        if not isinstance(found, self._ox.QuerySolutions):
+            raise _not_select()
+        names = projection(query) or tuple(v.value for v in found.variables)
+        rows = [
+            tuple(None if (t := row[name]) is None else _plain(str(t)) for name in names) for row in found
+        ]
+        return Rows(names, rows)
+
+    def construct(self, query: str) -> list[Triple]:
+        """Answer a CONSTRUCT query."""
+        found = self._query(query)
+        triples = {Triple(_plain(str(t.subject)), str(t.predicate), _plain(str(t.object))) for t in found}
+        return sorted(triples)
+
+    def ask(self, query: str) -> bool:
+        """Answer an ASK query."""
+        return bool(self._query(query))
+
+    def quads(self) -> Iterator[Quad]:
+        """Give all statements."""
+        for q in self._store:
+            graph = "" if isinstance(q.graph_name, self._ox.DefaultGraph) else str(q.graph_name)
+            yield Quad(str(q.subject), str(q.predicate), _plain(str(q.object)), graph)
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+
+class RdflibStore(Store):
+    """A store on rdflib, in memory: slower, always there."""
+
+    engine = "rdflib"
+
+    def __init__(self) -> None:
+        import rdflib  # noqa: PLC0415 - only where this engine is used
+
+        self._rdflib = rdflib
+        self._data = rdflib.Dataset()
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Put statements in."""
+        self.load("".join(q.line() for q in quads))
+
+    def load(self, nquads: str) -> None:
+        """Put in an N-Quads text."""
+        self._data.parse(data=nquads, format="nquads")
+
+    def _query(self, query: str) -> Any:  # noqa: ANN401 - rdflib's Result
+        try:
+            return self._data.query(query)
+        except Exception as error:  # noqa: BLE001 - its parser raises many unrelated classes
+            raise _bad_query(error) from error
+
+    def select(self, query: str) -> Rows:
+        """Answer a SELECT query."""
+        found = self._query(query)
+        if found.type != "SELECT":
+            raise _not_select()
+        names = tuple(str(v) for v in found.vars)
+        rows = [tuple(None if t is None else rdflib_text(t) for t in (row[n] for n in names)) for row in found]
+        return Rows(names, rows)
+
+    def construct(self, query: str) -> list[Triple]:
+        """Answer a CONSTRUCT query."""
+        return sorted({Triple(*(rdflib_text(t) for t in triple)) for triple in self._query(query)})
+
+    def ask(self, query: str) -> bool:
+        """Answer an ASK query."""
+        return bool(self._query(query).askAnswer)
+
+    def quads(self) -> Iterator[Quad]:
+        """Give all statements."""
+        for s, p, o, g in self._data.quads((None, None, None, None)):
+            graph = "" if g is None or str(g) == "urn:x-rdflib:default" else f"<{g}>"
+            yield Quad(rdflib_text(s), rdflib_text(p), rdflib_text(o), graph)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self.quads())
+
+
+def new(engine: str | None = None) -> Store:
+    """Make an empty store; raise UsageError if the engine named is not known or not installed."""
+    chosen = engine or os.environ.get("KAWUNG_ENGINE") or ""
+    if not chosen:
+        chosen = "oxigraph" if importlib.util.find_spec("pyoxigraph") else "rdflib"
+    if chosen == "rdflib":
+        return RdflibStore()
+    if chosen == "oxigraph" and importlib.util.find_spec("pyoxigraph"):
+        return OxigraphStore()
+    raise UsageError(
+        Words(
+            en=f'There is no engine "{chosen}" here; use oxigraph (if pyoxigraph is installed) or rdflib.',
+            id=f'Mesin "{chosen}" tidak ada di sini; pakai oxigraph (jika pyoxigraph terpasang) atau rdflib.',
+        )
+    )
+
+
+def parse_turtle(text: str) -> list[Triple]:
+    """
+    Read a trusted Turtle text (one that Kawung ships) into triples, in the text's order where the engine keeps it.
+
+    Blank nodes get labels of their own; `kawung.vocabulary` gives them stable ones.
+    """
+    if importlib.util.find_spec("pyoxigraph"):
+        import pyoxigraph  # noqa: PLC0415 - optional engine
+
+        found = pyoxigraph.parse(text.encode(), format=pyoxigraph.RdfFormat.TURTLE)
+        return [Triple(str(q.subject), str(q.predicate), _plain(str(q.object))) for q in found]
+    import rdflib  # noqa: PLC0415 - the fallback engine
+
+    return [
+        Triple(*(rdflib_text(t) for t in triple)) for triple in rdflib.Graph().parse(data=text, format="turtle")
+    ]
+
+
+def rdflib_text(term: Any) -> Term:  # noqa: ANN401 - rdflib's Identifier
+    """Spell an rdflib term as its N-Triples text."""
+    import rdflib  # noqa: PLC0415 - called only by those who have rdflib terms
+
+    if isinstance(term, rdflib.URIRef):
+        return iri(str(term))
+    if isinstance(term, rdflib.BNode):
+        return f"_:{term}"
+    datatype = str(term.datatype) if term.datatype else None
+    if datatype and not datatype.startswith("http://www.w3.org/2001/XMLSchema#"):
+        return f"{literal(str(term))}^^<{datatype}>"
+    return literal(str(term), term.language, datatype and datatype.partition("#")[2])
+
+
+def _plain(text: str) -> Term:
+    """Drop the datatype that is understood for plain literals, which an engine may or may not print."""
+    return text.removesuffix("^^<http://www.w3.org/2001/XMLSchema#string>")
+
+
+_SELECT = re.compile(r"\bSELECT\s+(?:DISTINCT\s+|REDUCED\s+)?(.*?)(?:\bWHERE\b|\{)", re.IGNORECASE | re.DOTALL)
+
+
+def projection(query: str) -> tuple[str, ...]:
+    """Return the variables of the first SELECT clause in the order written; empty for `SELECT *`."""
+    match = _SELECT.search(_IRI_OR_TEXT.sub(" ", query))
+    if match is None:
+        return ()
+    clause = match.group(1)
+    names: list[str] = []
+    depth = start = 0
+    for at, char in enumerate(clause):
+        if char == "(":
+            if depth == 0:
+                names += re.findall(r"[?$](\w+)", clause[start:at])
+                start = at
+            depth += 1
+        elif char == ")":
+            depth -= 1
+            if depth == 0:
+                names += re.findall(r"\bAS\s+[?$](\w+)\s*\Z", clause[start:at], re.IGNORECASE)
+                start = at + 1
+    names += re.findall(r"[?$](\w+)", clause[start:])
+    return tuple(names)
+
+
+def _bad_query(error: Exception) -> UsageError:
+    first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return UsageError(
+        Words(en=f"The query cannot be read: {first}", id=f"Kueri tidak bisa dibaca: {first}")
+    )
+
+
+def _not_select() -> UsageError:
+    return UsageError(
+        Words(
+            en="Only SELECT queries give rows; write the question as a SELECT.",
+            id="Hanya kueri SELECT yang memberi baris; tulis pertanyaannya sebagai SELECT.",
+        )
+    )

@@ -1,0 +1,138 @@
+"""
+ground: the shipped ontology and its concept schemes, read once.
+
+Gives the triples of `ontology/` (blank nodes under labels made from what they hold, so that every machine writes the
+same dump) and the concepts of each scheme with their keys and labels, which is what a cell may name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kawung import resources, store
+from kawung.iris import HOME, SCHEME, Term, Triple, local_name, read_literal, term
+from kawung.problems import Words
+
+_PREF, _ALT, _IN_SCHEME = term("skos:prefLabel"), term("skos:altLabel"), term("skos:inScheme")
+_LABEL = term("rdfs:label")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One entry of a choice list: its IRI, key (the IRI's fragment), labels, and other words accepted for it."""
+
+    iri: Term
+    key: str
+    label: Words
+    other: tuple[str, ...] = ()
+
+    def names(self) -> tuple[str, ...]:
+        """Everything that a cell may say for this concept."""
+        return (self.key, self.label.en, self.label.id, *self.other)
+
+
+def stable_blanks(triples: Iterable[Triple], prefix: str = "o") -> list[Triple]:
+    """
+    Rename blank nodes by a hash of what hangs below them, and sort.
+
+    OWL and SHACL use blank nodes as trees; two nodes with the same content become one, which says the same thing. Raises ValueError on a
+    cycle of blank nodes.
+    """
+    triples = list(triples)
+    below: dict[Term, list[Triple]] = defaultdict(list)
+    for t in triples:
+        if t.s.startswith("_:"):
+            below[t.s].append(t)
+    names: dict[Term, Term] = {}
+
+    def name(node: Term, path: tuple[Term, ...] = ()) -> Term:
+        if not node.startswith("_:"):
+            return node
+        if node in path:
+            raise ValueError("blank nodes in a cycle")
+        if node not in names:
+            content = sorted(f"{t.p} {name(t.o, (*path, node))}" for t in below[node])
+            digest = hashlib.sha256("\n".join(content).encode()).hexdigest()[:16]
+            names[node] = f"_:{prefix}{digest}"
+        return names[node]
+
+    return sorted({Triple(name(t.s), t.p, name(t.o)) for t in triples})
+
+
+@lru_cache(maxsize=1)
+def ontology() -> tuple[Triple, ...]:
+    """Return all triples of the shipped ontology, schemes, structures, stubs and alignments (not the shapes)."""
+    found: list[Triple] = []
+    for name in resources.names("ontology", ".ttl"):
+        if not name.startswith("ontology/shapes/") and "/examples/" not in name:
+            found += stable_blanks(store.parse_turtle(resources.text(name)))
+    return tuple(sorted(set(found)))
+
+
+@lru_cache(maxsize=1)
+def shapes() -> str:
+    """Return the shipped shapes for data as one Turtle text per file, joined; style shapes stay out."""
+    names = [n for n in resources.names("ontology/shapes", ".ttl") if not n.endswith("/style.ttl")]
+    return "\n".join(resources.text(n) for n in names)
+
+
+@lru_cache(maxsize=1)
+def _by_scheme() -> dict[str, tuple[Concept, ...]]:
+    labels: dict[Term, dict[str, str]] = defaultdict(dict)
+    other: dict[Term, list[str]] = defaultdict(list)
+    members: dict[str, list[Term]] = defaultdict(list)
+    for t in ontology():
+        if t.p == _PREF:
+            lit = read_literal(t.o)
+            labels[t.s][lit.language or "en"] = lit.text
+        elif t.p == _ALT:
+            other[t.s].append(read_literal(t.o).text)
+        elif t.p == _IN_SCHEME and t.o.startswith(f"<{SCHEME}"):
+            members[t.o[len(SCHEME) + 1 : -1].rstrip("#")].append(t.s)
+    return {
+        scheme: tuple(
+            Concept(
+                c,
+                local_name(c),
+                Words(labels[c].get("en", local_name(c)), labels[c].get("id", local_name(c))),
+                tuple(sorted(other[c])),
+            )
+            for c in sorted(concepts)
+        )
+        for scheme, concepts in members.items()
+    }
+
+
+def concepts(scheme: str) -> tuple[Concept, ...]:
+    """Return the concepts of a shared scheme, sorted by IRI; empty if there is no such scheme."""
+    return _by_scheme().get(scheme, ())
+
+
+@lru_cache(maxsize=1)
+def labels() -> dict[Term, Words]:
+    """Return the labels of every term and concept that the ontology names in both languages."""
+    found: dict[Term, dict[str, str]] = defaultdict(dict)
+    for t in ontology():
+        if t.p in (_PREF, _LABEL) and t.o.startswith('"'):
+            lit = read_literal(t.o)
+            if lit.language in ("en", "id"):
+                found[t.s].setdefault(lit.language, lit.text)
+    return {s: Words(w["en"], w["id"]) for s, w in found.items() if len(w) == 2}
+
+
+def fold(text: str) -> str:
+    """Fold a cell's text for comparison with a choice: case, spaces, hyphens and underscores do not count."""
+    return re.sub(r"[\s_–-]+", " ", text).strip().casefold()
+
+
+def version() -> str:
+    """Return the version of ontology and package, which has its one home in `ontology/kawung.ttl`."""
+    for t in ontology():
+        if t.s == f"<{HOME}def>" and t.p == term("owl:versionInfo"):
+            return read_literal(t.o).text
+    return "0"
