@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kawung.iris import Term
+from kawung.problems import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +110,37 @@ class Study:
         """Return the rows of a table; empty if the study has none."""
         sheet = self.sheets.get(table)
         return sheet.rows if sheet else ()
+
+
+def place(study: Study, row: Row | None, column: str | None = None, *, table: str | None = None) -> Place:
+    """
+    Point at a cell of a study (or at a row, or with *table* alone at a whole sheet), with its neighbours as context.
+
+    The context is the key and up to two filled cells before the one pointed at, then that cell itself.
+    """
+    name = row.table if row else table or ""
+    sheet = study.sheets.get(name)
+    file = sheet.file if sheet else f"{name}.csv"
+    if row is None:
+        return Place(study.key, file, None, column)
+    headings = list(sheet.headings) if sheet else []
+    at = headings.index(column) if column in headings else None
+    if file == "study.toml":
+        where = column if name == "study" else f"{name} {row.number}" + (f", {column}" if column else "")
+        text = row.cells[column].text if column in row.cells else None
+        return Place(study.key, file, None, where, text)
+    filled = [h for h in headings[: at if at is not None else 3] if h in row.cells and row.cells[h].text]
+    shown = [h for h in (*filled[:1], *filled[1:][-2:]) if h != column] + ([column] if column else [])
+    context = tuple((h, row.cells[h].text if h in row.cells else "") for h in shown)
+    text = (row.cells[column].text if column in row.cells else "") if column else row.key
+    return Place(study.key, file, row.number, column, text, None if at is None else letter(at), context)
+
+
+def letter(index: int) -> str:
+    """Return a spreadsheet's letter for a column, counted from 0: 0 is A, 26 is AA."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name

@@ -26,7 +26,8 @@ DEFAULT_GRAPH = ""
 MAX_QUERY = 200_000
 MAX_DEPTH = 200
 _IRI_OR_TEXT = re.compile(
-    r"""<[^<>"{}|^`\\\s]*>|"{3}.*?"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*""", re.DOTALL
+    r"""<[^<>"{}|^`\\\s]*>|"{3}.*?"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*""",
+    re.DOTALL,
 )
 _FETCHING = re.compile(r"\b(SERVICE|LOAD|FROM)\b", re.IGNORECASE)
 _UPDATING = re.compile(r"\b(INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE)
@@ -52,7 +53,11 @@ def guard(query: str) -> None:
         )
     bare = _IRI_OR_TEXT.sub(" ", query)
     for pattern, en, id_ in (
-        (_FETCHING, "Kawung fetches nothing for a query", "Kawung tidak mengambil apa pun dari luar untuk kueri"),
+        (
+            _FETCHING,
+            "Kawung fetches nothing for a query",
+            "Kawung tidak mengambil apa pun dari luar untuk kueri",
+        ),
         (_UPDATING, "Kawung's queries only read", "Kueri Kawung hanya membaca"),
     ):
         if found := pattern.search(bare):
@@ -194,7 +199,9 @@ class RdflibStore(Store):
         if found.type != "SELECT":
             raise _not_select()
         names = tuple(str(v) for v in found.vars)
-        rows = [tuple(None if t is None else rdflib_text(t) for t in (row[n] for n in names)) for row in found]
+        rows = [
+            tuple(None if t is None else rdflib_text(t) for t in (row[n] for n in names)) for row in found
+        ]
         return Rows(names, rows)
 
     def construct(self, query: str) -> list[Triple]:
@@ -246,7 +253,8 @@ def parse_turtle(text: str) -> list[Triple]:
     import rdflib  # noqa: PLC0415 - the fallback engine
 
     return [
-        Triple(*(rdflib_text(t) for t in triple)) for triple in rdflib.Graph().parse(data=text, format="turtle")
+        Triple(*(rdflib_text(t) for t in triple))
+        for triple in rdflib.Graph().parse(data=text, format="turtle")
     ]
 
 
@@ -269,7 +277,9 @@ def _plain(text: str) -> Term:
     return text.removesuffix("^^<http://www.w3.org/2001/XMLSchema#string>")
 
 
-_SELECT = re.compile(r"\bSELECT\s+(?:DISTINCT\s+|REDUCED\s+)?(.*?)(?:\bWHERE\b|\{)", re.IGNORECASE | re.DOTALL)
+_SELECT = re.compile(
+    r"\bSELECT\s+(?:DISTINCT\s+|REDUCED\s+)?(.*?)(?:\bWHERE\b|\{)", re.IGNORECASE | re.DOTALL
+)
 
 
 def projection(query: str) -> tuple[str, ...]:
@@ -297,9 +307,7 @@ def projection(query: str) -> tuple[str, ...]:
 
 def _bad_query(error: Exception) -> UsageError:
     first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    return UsageError(
-        Words(en=f"The query cannot be read: {first}", id=f"Kueri tidak bisa dibaca: {first}")
-    )
+    return UsageError(Words(en=f"The query cannot be read: {first}", id=f"Kueri tidak bisa dibaca: {first}"))
 
 
 def _not_select() -> UsageError:

@@ -1,0 +1,166 @@
+"""
+conductor: a build as a Python user holds it.
+
+`kawung.open()` gives a `Kawung`: the questions as functions, their answers as rows or frames, every statement's way back to
+its cell, and the data as an rdflib Dataset.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kawung import answers, store
+from kawung.answers import Answer, Question
+from kawung.iris import Quad, Term, Triple, term, value_of
+from kawung.pipeline import folders
+from kawung.problems import Place, UnreadableError, Words
+
+if TYPE_CHECKING:
+    import rdflib
+
+DUMP = "kawung.nq"
+PLACES = "places.json"
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlace:
+    """Where a row was read: study, file, row number, and its cells as typed by heading."""
+
+    study: str
+    file: str
+    row: int
+    cells: Mapping[str, str]
+
+
+class Questions:
+    """The questions as functions: `questions.strongest_horizontal_linkage(study="contoh")`; `dir()` lists them."""
+
+    def __init__(self, owner: Kawung) -> None:
+        self._owner = owner
+
+    def __dir__(self) -> list[str]:
+        return sorted(q.name.replace("-", "_") for q in answers.questions())
+
+    def __getattr__(self, name: str) -> Callable[..., Answer]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        names = {q.name.replace("-", "_"): q for q in answers.questions()}
+        if name not in names:
+            raise AttributeError(f"no question {name!r}; dir() lists them")
+        question = names[name]
+        owner = self._owner
+
+        def asked(study: str | None = None, **parameters: str) -> Answer:
+            return owner.ask(question.name, study=study, **parameters)
+
+        asked.__name__ = name
+        asked.__doc__ = _describe(question)
+        declared = [p.name for p in question.parameters if p.name != "study"]
+        asked.__signature__ = inspect.Signature(  # type: ignore[attr-defined] # functions may carry one
+            [
+                inspect.Parameter("study", inspect.Parameter.POSITIONAL_OR_KEYWORD, default=None),
+                *(inspect.Parameter(p, inspect.Parameter.KEYWORD_ONLY, default=None) for p in declared),
+            ]
+        )
+        return asked
+
+
+def _describe(question: Question) -> str:
+    lines = [question.question.en, ""]
+    lines += [f"{p.name}: {p.help.en}" for p in question.parameters]
+    return "\n".join(lines)
+
+
+class Kawung:
+    """A build, open for questions."""
+
+    def __init__(self, quads: Iterable[Quad] | str, places: Mapping[Term, RowPlace]) -> None:
+        self.store = store.new()
+        if isinstance(quads, str):
+            self.store.load(quads)
+        else:
+            self.store.add(quads)
+        self.places = places
+        self.questions = Questions(self)
+        self._trace: tuple[dict[Term, set[Term]], dict[Term, Term], dict[tuple[Term, Term], list[tuple[str, str]]]]
+        self._trace = ({}, {}, {})
+
+    @property
+    def studies(self) -> list[answers.StudyInfo]:
+        """The studies in this build, real ones first."""
+        return answers.studies(self.store)
+
+    def ask(self, question: str, study: str | None = None, **parameters: str) -> Answer:
+        """
+        Answer one question about one study.
+
+        *study* may be left out where the build has one real study or the question spans studies; raises UsageError for an unknown
+        question, study, parameter or value, naming those that exist.
+        """
+        return answers.ask(self.store, answers.find(question), study=study, params=parameters)
+
+    def query(self, text: str) -> store.Rows:
+        """Answer a SELECT query of the caller's own; what fetches, writes or nests too deep is refused."""
+        store.guard(text)
+        return self.store.select(text)
+
+    def dataset(self) -> rdflib.Dataset:
+        """Return a copy of the data as an rdflib Dataset, for those who work with rdflib."""
+        import rdflib  # noqa: PLC0415 - loaded only when asked for, it is slow to start
+
+        found = rdflib.Dataset()
+        found.parse(data="".join(sorted(q.line() for q in self.store.quads())), format="nquads")
+        return found
+
+    def trace(self, s: Term, p: Term, o: Term) -> list[Place]:
+        """
+        Lead a statement back to every cell that states it; terms are N-Triples texts (`<https://…>`, `"kuat"@id`).
+
+        Empty for statements that no cell states (inferred ones, the ontology). `queries/trace.rq` is the same in SPARQL.
+        """
+        rows = answers.trace(self.store, Triple(s, p, o))
+        found = []
+        for row, heading in rows:
+            at = self.places.get(row)
+            if at is not None:
+                found.append(Place(at.study, at.file, at.row, heading, at.cells.get(heading, "")))
+        return sorted(found, key=Place.sort_key)
+
+
+def places_text(places: Mapping[Term, RowPlace]) -> str:
+    """Write the places of all rows as JSON, sorted."""
+    data = {
+        value_of(row): {"study": p.study, "file": p.file, "row": p.row, "cells": dict(p.cells)}
+        for row, p in places.items()
+    }
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=0) + "\n"
+
+
+def open_build(folder: Path | str = "build") -> Kawung:
+    """
+    Open a build for questions: `kawung.open("build").ask("strongest-horizontal-linkage", study="bayat").rows`.
+
+    Raises UsageError if there is no build in the folder, UnreadableError if it is damaged.
+    """
+    contents = folders.read(Path(folder))
+    try:
+        raw: dict[str, Any] = json.loads(contents[PLACES])
+        places = {
+            f"<{row}>": RowPlace(p["study"], p["file"], p["row"], p["cells"]) for row, p in raw.items()
+        }
+        return Kawung(contents[DUMP], places)
+    except (KeyError, TypeError, ValueError, SyntaxError) as error:
+        raise UnreadableError(
+            Words(
+                en=f"The build in {folder} is damaged. Make it again: kawung build",
+                id=f"Hasil olahan di {folder} rusak. Buat lagi: kawung build",
+            )
+        ) from error
+
+
+ROW_DESCRIBES = term("csvw:describes")

@@ -1,0 +1,140 @@
+"""
+conductor: where a project's studies lie, and reading their files.
+
+A project is the folder with `kawung.toml`; without one, a folder that has `data/studies/`, or study folders (those that hold a
+`study.toml`), or is itself a study folder.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kawung import iris
+from kawung.dictionary import MANIFEST
+from kawung.problems import UnreadableError, UsageError, Words
+
+PROJECT_FILE = "kawung.toml"
+NO_BASE = "https://example.org/kawung/"
+MAX_FILE = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project: its root, the base of its IRIs, its study folders, and whether a `kawung.toml` says so."""
+
+    root: Path
+    base: str
+    studies: tuple[Path, ...]
+    configured: bool
+
+    @property
+    def minter(self) -> iris.Minter:
+        """What spells the names of this project's things."""
+        return iris.Minter(self.base)
+
+
+def _study_folders(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(p for p in folder.iterdir() if (p / MANIFEST).is_file())
+
+
+def _settings(file: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UnreadableError(
+            Words(
+                en=f"{file.name} cannot be read: {error}. Mend it or delete it.",
+                id=f"{file.name} tidak bisa dibaca: {error}. Perbaiki atau hapus.",
+            )
+        ) from error
+
+
+def _base(settings: dict[str, object]) -> str:
+    base = settings.get("base") or NO_BASE
+    try:
+        if not isinstance(base, str) or not base.startswith(("http://", "https://")) or not base.endswith("/"):
+            raise ValueError(base)
+        iris.iri(base)
+    except ValueError as error:
+        raise UnreadableError(
+            Words(
+                en=f'{PROJECT_FILE}: base must be a web address that ends in "/", not {base!r}.',
+                id=f'{PROJECT_FILE}: base harus berupa alamat web yang diakhiri "/", bukan {base!r}.',
+            )
+        ) from error
+    return base
+
+
+def find_project(start: Path) -> Project:
+    """Find the project that *start* lies in; one without studies is a project all the same."""
+    start = Path(os.path.abspath(start))  # noqa: PTH100 - resolve() would follow links out of the project
+    for folder in (start, *start.parents):
+        if (folder / PROJECT_FILE).is_file():
+            settings = _settings(folder / PROJECT_FILE)
+            named = settings.get("studies", "data/studies")
+            found = _study_folders(folder / str(named)) or _study_folders(folder)
+            return Project(folder, _base(settings), tuple(found), configured=True)
+    if (start / MANIFEST).is_file():
+        return Project(start, NO_BASE, (start,), configured=False)
+    found = _study_folders(start / "data" / "studies") or _study_folders(start)
+    return Project(start, NO_BASE, tuple(found), configured=False)
+
+
+def study_folders(paths: Sequence[Path]) -> list[Path]:
+    """
+    Turn what a user named (study folders, folders of studies, files of a study) into study folders, each once.
+
+    Raises UnreadableError for a path that does not exist, UsageError for a folder without a study.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise UnreadableError(
+                Words(en=f"There is no {path}.", id=f"{path} tidak ada.")
+            )
+        folder = path.parent if path.is_file() else path
+        inside = [folder] if (folder / MANIFEST).is_file() else _study_folders(folder)
+        inside = inside or _study_folders(folder / "data" / "studies")
+        if not inside:
+            raise UsageError(
+                Words(
+                    en=f"{path} holds no study: a study is a folder with a {MANIFEST}. kawung new NAME makes one.",
+                    id=f"{path} tidak memuat studi: studi adalah folder dengan {MANIFEST}. "
+                    f"kawung new NAMA membuatnya.",
+                )
+            )
+        found += [f for f in inside if f not in found]
+    return found
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """
+    Read the files of a study folder that can be part of a study, by name.
+
+    A file over the size limit is given as its first bytes, one more than the limit, so that the reader reports it; a file that the system
+    does not let us read raises UnreadableError.
+    """
+    found: dict[str, bytes] = {}
+    for path in sorted(_readable(folder.iterdir())):
+        try:
+            with path.open("rb") as stream:
+                found[path.name] = stream.read(MAX_FILE + 1)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise UnreadableError(
+                Words(
+                    en=f"{path.name} cannot be opened ({reason}). Close it in other programs or check its rights.",
+                    id=f"{path.name} tidak bisa dibuka ({reason}). Tutup di program lain atau periksa izinnya.",
+                )
+            ) from error
+    return found
+
+
+def _readable(paths: Iterable[Path]) -> Iterable[Path]:
+    return (p for p in paths if p.suffix.lower() in (".csv", ".toml") and p.is_file())
