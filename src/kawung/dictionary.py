@@ -1,8 +1,8 @@
 """
 ground: what a study's sheets may hold, read from `ontology/dictionary.toml`.
 
-The only home of tables and columns: the reader, the mapping to the graph, problem texts, help and the blank study are all made
-from it. The keys of the file are described in docs/design.md.
+The only home of tables and columns: the reader, the mapping to the graph, problem texts, help and the blank
+study are all made from it. The keys of the file are described in docs/design.md.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ class Column:
     """
     One column of a table.
 
-    *type* is how a cell is read: key, text, words (text in *language*), integer, decimal, boolean, year, date, code,
-    url, choice (of *values*), concept (of the shared *schemes*), point (of the study's scale), area, ref (a key of *tables*),
-    bound (a key of *tables*, else an area code, else a concept of *schemes*), measured (as the row's measure demands).
-    *term* is the property that the cell fills; *many* allows several values parted by `;`; *unknowable* allows
-    "not known" with a reason; *privacy* says what of it may leave.
+    *type* is how a cell is read: key, text, words (text in *language*), integer, decimal, boolean, year,
+    date, code, url, choice (of *values*), concept (of the shared *schemes*), point (of the study's scale),
+    area, ref (a key of *tables*), bound (a key of *tables*, else an area code, else a concept of *schemes*),
+    measured (as the row's measure demands). *term* is the property that the cell fills; *many* allows several
+    values parted by `;`; *unknowable* allows "not known" with a reason; *privacy* says what of it may leave.
     """
 
     table: str
@@ -133,10 +133,11 @@ def in_manifest(table: Table) -> bool:
 
 def descriptors() -> list[Triple]:
     """
-    Describe tables and columns as triples for `graph/ontology`: with them, SPARQL finds the column of a statement.
+    Describe tables and columns for `graph/ontology`, so that SPARQL finds the column of a statement.
 
-    A `csvw:Table` has its columns (`csvw:column`); each `csvw:Column` names the property it fills (`kw:fills`), the
-    language where one property is filled by two columns (`kw:columnLanguage`), and its heading (`csvw:name`).
+    A `csvw:Table` has its columns (`csvw:column`); each `csvw:Column` names the property it fills
+    (`kw:fills`), the language where one property is filled by two columns (`kw:columnLanguage`), and its
+    heading (`csvw:name`).
     """
     found: list[Triple] = []
     a, label = term("rdf:type"), term("rdfs:label")

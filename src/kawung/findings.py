@@ -1,18 +1,22 @@
 """
 ground: a study as it was read, before anything is made of it.
 
-Plain values that know no file, no RDF and no rule: a `Study` has `Sheet`s, a sheet has `Row`s, a row has `Cell`s, and
-a cell keeps the text as typed beside what the reader understood it to mean.
+Plain values that know no file, no RDF and no rule: a `Study` has `Sheet`s, a sheet has `Row`s, a row has
+`Cell`s, and a cell keeps the text as typed beside what the reader understood it to mean.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from kawung.iris import Term
 from kawung.problems import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kawung.iris import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,10 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Row:
     """
-    One row: its table, the row number as a spreadsheet counts (headings are row 1; in `study.toml` the n-th entry), its
-    key, which of several rows with this key it is (1 for the first), and its cells by column name.
+    One row of a table.
+
+    *number* counts as a spreadsheet does (headings are row 1; in `study.toml` it is the n-th entry), *repeat*
+    says which of several rows with this key it is (1 for the first), *cells* are by column name.
     """
 
     table: str
@@ -114,7 +120,7 @@ class Study:
 
 def place(study: Study, row: Row | None, column: str | None = None, *, table: str | None = None) -> Place:
     """
-    Point at a cell of a study (or at a row, or with *table* alone at a whole sheet), with its neighbours as context.
+    Point at a cell of a study, at a row, or with *table* alone at a whole sheet, with neighbours as context.
 
     The context is the key and up to two filled cells before the one pointed at, then that cell itself.
     """
@@ -127,7 +133,7 @@ def place(study: Study, row: Row | None, column: str | None = None, *, table: st
     at = headings.index(column) if column in headings else None
     if file == "study.toml":
         where = column if name == "study" else f"{name} {row.number}" + (f", {column}" if column else "")
-        text = row.cells[column].text if column in row.cells else None
+        text = row.cells[column].text if column is not None and column in row.cells else None
         return Place(study.key, file, None, where, text)
     filled = [h for h in headings[: at if at is not None else 3] if h in row.cells and row.cells[h].text]
     shown = [h for h in (*filled[:1], *filled[1:][-2:]) if h != column] + ([column] if column else [])

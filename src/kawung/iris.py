@@ -1,9 +1,9 @@
 """
 ground: the one place where an IRI or a literal is spelt.
 
-Inside Kawung an RDF term is its N-Triples text (`<https://…>`, `"kuat"@id`), a statement a tuple of such texts. They
-are hashable, sort the same everywhere, belong to no engine, and a sorted list of them is already the canonical dump.
-RDF 1.1 N-Triples, section 3: https://www.w3.org/TR/n-triples/
+Inside Kawung an RDF term is its N-Triples text (`<https://…>`, `"kuat"@id`), a statement a tuple of such
+texts. They are hashable, sort the same everywhere, belong to no engine, and a sorted list of them is already
+the canonical dump. RDF 1.1 N-Triples, section 3: https://www.w3.org/TR/n-triples/
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Quad(NamedTuple):
         return Triple(self.s, self.p, self.o)
 
     def line(self) -> str:
-        """The statement as one line of N-Quads, with its line end."""
+        """Return the statement as one line of N-Quads, with its line end."""
         return f"{self.s} {self.p} {self.o} {self.g} .\n"
 
 
@@ -121,12 +121,12 @@ def integer(value: int) -> Term:
 
 
 def decimal(value: Decimal) -> Term:
-    """Spell an xsd:decimal in canonical form: no exponent, no trailing zeros, at least one digit after the point."""
+    """Spell an xsd:decimal canonically: no exponent, no trailing zeros, a digit or more after the point."""
     text = format(value.normalize(), "f")
     return literal(text if "." in text else text + ".0", datatype="decimal")
 
 
-def boolean(value: bool) -> Term:  # noqa: FBT001 - the value is the whole argument
+def boolean(value: bool) -> Term:
     """Spell an xsd:boolean."""
     return literal("true" if value else "false", datatype="boolean")
 
@@ -143,7 +143,7 @@ class Lit:
     datatype: str = "string"
 
     def python(self) -> str | int | Decimal | bool:
-        """Return the literal as the nearest Python value; text if its datatype has none or the text does not fit."""
+        """Return the nearest Python value; the text if its datatype has none or the text does not fit."""
         try:
             if self.datatype == "integer":
                 return int(self.text)
@@ -193,7 +193,7 @@ def local_name(text: Term) -> str:
 
 
 def is_key(text: str) -> bool:
-    """Tell whether *text* may be the key of a thing: ASCII letters, digits, `.`, `_`, `-`, no sign at the ends."""
+    """Tell whether *text* may be a key: ASCII letters, digits, `.`, `_`, `-`, with no sign at the ends."""
     return bool(_KEY.match(text))
 
 

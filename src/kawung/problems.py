@@ -1,8 +1,8 @@
 """
 ground: what can go wrong, as values and as exceptions.
 
-Trouble in the data is a `Problem`: it is collected, sorted, counted and shown, never raised. Exceptions are for
-wrong use of Kawung and for its own faults; each carries the exit code that the door turns it into:
+Trouble in the data is a `Problem`: it is collected, sorted, counted and shown, never raised. Exceptions are
+for wrong use of Kawung and for its own faults; each carries the exit code that the door turns it into:
 
     KawungError
     ├── UsageError        2  the caller asked for something that does not exist
@@ -45,9 +45,10 @@ class Place:
     """
     A place in what the user gave us.
 
-    *file* is the name a user sees (`linkages.csv`, `study.toml`); *row* counts as a spreadsheet does (the headings
-    are row 1) or is None for the file as a whole; *column* is the heading as the file has it; *text* is the cell as
-    typed; *letter* is the column's letter in a workbook; *context* holds (heading, text) of a few neighbours.
+    *file* is the name a user sees (`linkages.csv`, `study.toml`); *row* counts as a spreadsheet does (the
+    headings are row 1) or is None for the file as a whole; *column* is the heading as the file has it; *text*
+    is the cell as typed; *letter* is the column's letter in a workbook; *context* holds (heading, text) of a
+    few neighbours.
     """
 
     study: str
@@ -68,9 +69,9 @@ class Problem:
     """
     One thing that a person has to mend or look at.
 
-    *rule* is a stable kebab-case name; *message* says what is wrong and *remedy* what to do, both in the words of
-    the sheet; *places* are all the places where the same thing is wrong (never empty); *detail* is for `-v` and JSON
-    only and may hold technical terms.
+    *rule* is a stable kebab-case name; *message* says what is wrong and *remedy* what to do, both in the
+    words of the sheet; *places* are all the places where the same thing is wrong (never empty); *detail* is
+    for `-v` and JSON only and may hold technical terms.
     """
 
     rule: str

@@ -1,8 +1,8 @@
 """
 ground: finds what Kawung ships (ontology, shapes, dictionary, queries, areas), in a wheel or in a checkout.
 
-The only module that knows where shipped files lie. It gives names and texts, never paths, to the floors above,
-except `folder`, which the demo and the tests use to reach the shipped studies.
+The only module that knows where shipped files lie. It gives names and texts, never paths, to the floors
+above, except `folder`, which the demo and the tests use to reach the shipped studies.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kawung.problems import FaultError, Words
 
 @lru_cache(maxsize=1)
 def _root() -> Path:
-    """Return the folder that holds `ontology/` and `queries/`: inside the installed package, else the checkout."""
+    """Return the folder that holds `ontology/` and `queries/`: in the installed package, else the checkout."""
     here = Path(__file__).resolve().parent
     for candidate in (here / "resources", here.parent.parent):
         if (candidate / "ontology" / "kawung.ttl").is_file():

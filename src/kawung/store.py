@@ -1,12 +1,12 @@
 """
 ground: the one module that knows an engine.
 
-`new()` gives a `Store` on pyoxigraph where it is installed and on rdflib where it is not, or the one named by the
-environment variable KAWUNG_ENGINE (`oxigraph` or `rdflib`). Both answer the same calls with the same rows; pyoxigraph is ten times
-faster and more. Terms go in and come out as N-Triples texts (`kawung.iris`).
+`new()` gives a `Store` on pyoxigraph where it is installed and on rdflib where it is not, or the one named by
+the environment variable KAWUNG_ENGINE (`oxigraph` or `rdflib`). Both answer the same calls with the same
+rows; pyoxigraph is ten times faster and more. Terms go in and come out as N-Triples texts (`kawung.iris`).
 
-Nothing is fetched: `SERVICE`, `LOAD`, `FROM` and over-deep texts are refused before a parser sees them, since either
-engine would follow them or fall over.
+Nothing is fetched: `SERVICE`, `LOAD`, `FROM` and over-deep texts are refused before a parser sees them, since
+either engine would follow them or fall over.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ import importlib.util
 import os
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kawung.iris import Quad, Term, Triple, iri, literal
 from kawung.problems import UsageError, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 DEFAULT_GRAPH = ""
 MAX_QUERY = 200_000
@@ -36,7 +38,7 @@ _NEGATIONS = re.compile(r"(?:!\s*){200}")
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a SELECT gave: the variables in the query's order and one tuple of terms (None where unbound) a row."""
+    """What a SELECT gave: the variables in the query's order, a tuple of terms (None: unbound) a row."""
 
     variables: tuple[str, ...]
     rows: list[tuple[Term | None, ...]]
@@ -131,7 +133,7 @@ class OxigraphStore(Store):
         """Put in an N-Quads text."""
         self._store.bulk_load(input=nquads.encode(), format=self._ox.RdfFormat.N_QUADS)
 
-    def _query(self, query: str) -> Any:  # noqa: ANN401 - three result classes of the engine
+    def _query(self, query: str) -> Any:
         try:
             return self._store.query(query)
         except SyntaxError as error:
@@ -187,10 +189,10 @@ class RdflibStore(Store):
         """Put in an N-Quads text."""
         self._data.parse(data=nquads, format="nquads")
 
-    def _query(self, query: str) -> Any:  # noqa: ANN401 - rdflib's Result
+    def _query(self, query: str) -> Any:
         try:
             return self._data.query(query)
-        except Exception as error:  # noqa: BLE001 - its parser raises many unrelated classes
+        except Exception as error:  # its parser raises many unrelated classes
             raise _bad_query(error) from error
 
     def select(self, query: str) -> Rows:
@@ -241,9 +243,9 @@ def new(engine: str | None = None) -> Store:
 
 def parse_turtle(text: str) -> list[Triple]:
     """
-    Read a trusted Turtle text (one that Kawung ships) into triples, in the text's order where the engine keeps it.
+    Read a trusted Turtle text, one that Kawung ships, into triples.
 
-    Blank nodes get labels of their own; `kawung.vocabulary` gives them stable ones.
+    They keep the text's order where the engine keeps it. Blank nodes get labels of their own; `kawung.vocabulary` gives them stable ones.
     """
     if importlib.util.find_spec("pyoxigraph"):
         import pyoxigraph  # noqa: PLC0415 - optional engine
@@ -258,7 +260,7 @@ def parse_turtle(text: str) -> list[Triple]:
     ]
 
 
-def rdflib_text(term: Any) -> Term:  # noqa: ANN401 - rdflib's Identifier
+def rdflib_text(term: Any) -> Term:
     """Spell an rdflib term as its N-Triples text."""
     import rdflib  # noqa: PLC0415 - called only by those who have rdflib terms
 

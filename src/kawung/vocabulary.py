@@ -1,8 +1,9 @@
 """
 ground: the shipped ontology and its concept schemes, read once.
 
-Gives the triples of `ontology/` (blank nodes under labels made from what they hold, so that every machine writes the
-same dump) and the concepts of each scheme with their keys and labels, which is what a cell may name.
+Gives the triples of `ontology/` (blank nodes under labels made from what they hold, so that every machine
+writes the same dump) and the concepts of each scheme with their keys and labels, which is what a cell may
+name.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kawung import resources, store
 from kawung.iris import HOME, SCHEME, Term, Triple, local_name, read_literal, term
 from kawung.problems import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _PREF, _ALT, _IN_SCHEME = term("skos:prefLabel"), term("skos:altLabel"), term("skos:inScheme")
 _LABEL = term("rdfs:label")
@@ -24,7 +28,7 @@ _LABEL = term("rdfs:label")
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One entry of a choice list: its IRI, key (the IRI's fragment), labels, and other words accepted for it."""
+    """One entry of a choice list: its IRI, key (the IRI's fragment), labels, other words accepted for it."""
 
     iri: Term
     key: str
@@ -40,8 +44,8 @@ def stable_blanks(triples: Iterable[Triple], prefix: str = "o") -> list[Triple]:
     """
     Rename blank nodes by a hash of what hangs below them, and sort.
 
-    OWL and SHACL use blank nodes as trees; two nodes with the same content become one, which says the same thing. Raises ValueError on a
-    cycle of blank nodes.
+    OWL and SHACL use blank nodes as trees; two nodes with the same content become one, which says the same
+    thing. Raises ValueError on a cycle of blank nodes.
     """
     triples = list(triples)
     below: dict[Term, list[Triple]] = defaultdict(list)
@@ -66,7 +70,7 @@ def stable_blanks(triples: Iterable[Triple], prefix: str = "o") -> list[Triple]:
 
 @lru_cache(maxsize=1)
 def ontology() -> tuple[Triple, ...]:
-    """Return all triples of the shipped ontology, schemes, structures, stubs and alignments (not the shapes)."""
+    """Return all triples of the shipped ontology, schemes, structures and alignments (not the shapes)."""
     found: list[Triple] = []
     for name in resources.names("ontology", ".ttl"):
         if not name.startswith("ontology/shapes/") and "/examples/" not in name:

@@ -1,0 +1,71 @@
+"""answers: the words, numbers and lists that answers are told in, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+from kawung.problems import Language, Words
+
+# Codes as they stand in a CSV file, and the words for them (the key of the scheme's concept is `computed`).
+BASIS: dict[str, Words] = {
+    "observed": Words("said by an informant", "kata informan"),
+    "interpreted": Words("interpreted by the researcher", "tafsir peneliti"),
+    "published": Words("as published", "menurut terbitan"),
+    "measured": Words("measured by Kawung", "dihitung Kawung"),
+    "inferred": Words("inferred", "diturunkan"),
+}
+STATUS: dict[str, Words] = {
+    "present": Words("present", "ada"),
+    "none": Words("none", "tidak ada"),
+    "not-asked": Words("not asked", "tidak ditanya"),
+    "not-reported": Words("not reported", "tidak dilaporkan"),
+    "withheld": Words("withheld", "dirahasiakan"),
+    "not-applicable": Words("–", "–"),
+}
+YES_NO = {True: Words("yes", "ya"), False: Words("no", "tidak")}
+MADE_UP = Words("MADE-UP DATA", "DATA REKAAN")
+MADE_UP_LINE = Words(
+    'MADE-UP DATA  The study "{study}" was invented to show the tool. Do not cite it.',
+    'DATA REKAAN  Studi "{study}" dibuat untuk memperagakan alat ini. Jangan dikutip.',
+)
+
+
+def number(value: int | Decimal, language: Language, decimals: int | None = None) -> str:
+    """Write a number for people: 1,655 and 0.4 in English, 1.655 and 0,4 in Indonesian."""
+    if isinstance(value, Decimal):
+        value = rounded(value, decimals)
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,f}"
+    return text.translate(str.maketrans(",.", ".,")) if language == "id" else text
+
+
+def rounded(value: Decimal, decimals: int | None) -> Decimal:
+    """Round half up to *decimals* places; without them, drop trailing zeros."""
+    if decimals is None:
+        plain = value.normalize()
+        exponent = plain.as_tuple().exponent
+        return plain.quantize(Decimal(1)) if isinstance(exponent, int) and exponent > 0 else plain
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def listed(words: Iterable[str], language: Language, most: int = 6) -> str:
+    """Join words as a sentence does; beyond *most* the rest is counted."""
+    items = list(words)
+    joint = "dan" if language == "id" else "and"
+    if len(items) > most:
+        more = len(items) - most + 1
+        rest = f"{more} lainnya" if language == "id" else f"{more} more"
+        items = [*items[: most - 1], rest]
+    if len(items) < 3:
+        return f" {joint} ".join(items)
+    return f"{', '.join(items[:-1])}{',' if language == 'id' else ''} {joint} {items[-1]}"
+
+
+def sentence(text: str) -> str:
+    """Begin with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def counted(count: int, one: str, many: str, id_: str) -> Words:
+    """Say how many: "1 interview", "10 interviews", "10 wawancara"."""
+    return Words(f"{number(count, 'en')} {one if count == 1 else many}", f"{number(count, 'id')} {id_}")

@@ -1,0 +1,3 @@
+"""door: placeholder during writing."""
+def ask(run): return 0
+def query(run): return 0

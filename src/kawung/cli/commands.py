@@ -1,0 +1,244 @@
+"""
+door: the commands that make and check; each takes a `Run`, speaks, and gives the exit code.
+
+JSON forms (stable; keys are added, not renamed): `check` gives {"kawung", "studies", "sheets", "rows", "cells", "counts", "problems"}, `build`
+{"kawung", "written", "out", "replaced", "rounds", "studies": [{"key", "title", "made_up", "asked", "key_informants", "said",
+"interpreted", "published", "inferred", "measured"}], "counts", "problems"}; the form of a problem is in `problem_view`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kawung import dictionary, vocabulary
+from kawung.cli import problem_view
+from kawung.cli.progress import Progress
+from kawung.cli.table import Head, aligned, grid
+from kawung.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from kawung.cli.run import Run
+    from kawung.pipeline import BuildReport, Checked, StudyCounts
+
+FINE, FINDINGS, UNREADABLE = 0, 1, 3
+_FAIL_ON = {
+    "violation": Severity.VIOLATION,
+    "warning": Severity.WARNING,
+    "info": Severity.INFO,
+    "never": None,
+}
+
+
+def shown_path(path: Path) -> str:
+    """Name a path as the user would type it: from the current folder where it lies below it, with `/`."""
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
+
+
+def dump(value: object) -> str:
+    """Write JSON for machines: UTF-8 as it is, keys in the documented order."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _exit_code(problems: Sequence[Problem], fail_on: Severity | None) -> int:
+    worst = max((p.severity for p in problems), default=None)
+    if worst == Severity.UNREADABLE:
+        return UNREADABLE
+    return FINDINGS if worst is not None and fail_on is not None and worst >= fail_on else FINE
+
+
+def _counts(problems: Sequence[Problem]) -> dict[str, int]:
+    return {severity.name.lower(): n for severity, n in problem_view.counts(problems).items()}
+
+
+def _show_problems(run: Run, checked: Checked) -> None:
+    look, several = run.console.look, len(checked.studies) > 1
+    if run.option("format") == "concise":
+        run.console.show(problem_view.concise(look, checked.problems, several=several))
+    else:
+        run.console.show(
+            problem_view.blocks(
+                look,
+                checked.problems,
+                several=several,
+                every=run.asked.on("all"),
+                verbose=run.asked.on("verbose"),
+            )
+        )
+
+
+def check(run: Run) -> int:
+    """Say what is wrong in the studies named, or in all of the project."""
+    paths = [Path(word) for word in run.asked.words]
+    project = run.conductor.find_project(Path.cwd())
+    with Progress(run.console, lasting=False) as progress:
+        checked: Checked = run.conductor.check(paths or None, project, progress)
+    code = _exit_code(checked.problems, _FAIL_ON[run.option("fail-on")])
+    form, console = run.option("format"), run.console
+    if form == "json":
+        console.raw(dump(_checked_json(checked)))
+    elif form == "csv":
+        console.raw(problem_view.as_csv(console.look, checked.problems))
+    else:
+        _show_problems(run, checked)
+        if form == "table" and not console.quiet:
+            _check_summary(run, checked)
+    return code
+
+
+def _check_summary(run: Run, checked: Checked) -> None:
+    look = run.console.look
+    summary = look.say(
+        "check.summary",
+        sheets=checked.sheets,
+        rows=checked.rows,
+        cells=checked.cells,
+        seconds=checked.seconds,
+        problems=problem_view.count_words(look, checked.problems),
+    )
+    run.console.show(["", *look.wrap(summary)] if checked.problems else look.wrap(summary))
+    worst = max((p.severity for p in checked.problems), default=Severity.INFO)
+    if worst >= Severity.VIOLATION:
+        again = " ".join(["kawung check", *(shell_word(word) for word in run.asked.words)])
+        run.console.next(look.say("check.next_mend", command=again))
+    else:
+        run.console.next(look.say("check.next_build"))
+
+
+def shell_word(text: str) -> str:
+    """Write a word so that it can be copied into a shell; quoted if it holds a space."""
+    return f'"{text}"' if " " in text else text
+
+
+def _checked_json(checked: Checked) -> dict[str, object]:
+    return {
+        "kawung": vocabulary.version(),
+        "studies": list(checked.studies),
+        "sheets": checked.sheets,
+        "rows": checked.rows,
+        "cells": checked.cells,
+        "counts": _counts(checked.problems),
+        "problems": problem_view.as_json(checked.problems),
+    }
+
+
+def build(run: Run) -> int:
+    """Build the project, whole or not at all."""
+    project = run.conductor.find_project(Path.cwd())
+    given = run.asked.options.get("out")
+    out = Path(given) if given else project.root / "build"
+    fail_on = _FAIL_ON[run.option("fail-on")]
+    with Progress(run.console, lasting=True) as progress:
+        report: BuildReport = run.conductor.build(project, out, progress, fail_on=fail_on)
+    if run.option("format") == "json":
+        run.console.raw(dump(_build_json(report)))
+    elif report.written:
+        _built(run, report)
+    else:
+        _stopped(run, report)
+    code = _exit_code(report.checked.problems, fail_on)
+    return code if report.written or code else FINDINGS
+
+
+def _built(run: Run, report: BuildReport) -> None:
+    look = run.console.look
+    key = "build.replaced" if report.replaced else "build.done"
+    done = look.say(key, out=_folder_name(report.out), seconds=report.seconds)
+    run.console.show(look.paint("done", line) for line in look.wrap(done))
+    heads = [
+        Head(look.say("build.study"), is_id=True),
+        Head(look.say("build.kind")),
+        Head(look.say("build.asked")),
+        *(
+            Head(look.say(f"build.{basis}"), right=True)
+            for basis in ("said", "interpreted", "published", "inferred", "measured")
+        ),
+    ]
+    run.console.show(grid(look, heads, [_counts_row(run, s) for s in report.studies]))
+    run.console.next(look.say("build.next_ask"))
+
+
+def _folder_name(path: Path) -> str:
+    return shown_path(path).rstrip("/" + os.sep) + "/"
+
+
+def _counts_row(run: Run, study: StudyCounts) -> list[str]:
+    look = run.console.look
+    members, informants = study.asked
+    unknown = look.say("answer.not_reported")
+    asked = unknown if members is None else look.number(members)
+    if informants is not None:
+        asked += f" + {look.number(informants)}"
+    numbers = (study.said, study.interpreted, study.published, study.inferred, study.measured)
+    kind = look.say("build.made_up" if study.made_up else "build.real")
+    return [study.key, kind, asked, *(look.number(n) if n else "–" for n in numbers)]
+
+
+def _stopped(run: Run, report: BuildReport) -> None:
+    look = run.console.look
+    _show_problems(run, report.checked)
+    if run.option("format") == "concise":
+        return
+    stopped = look.say("build.stopped", problems=problem_view.count_words(look, report.checked.problems))
+    if report.out.exists():
+        stopped += " " + look.say("build.untouched", out=_folder_name(report.out))
+    run.console.show(["", *look.wrap(stopped)])
+    run.console.next(look.say("check.next_mend", command="kawung build"))
+
+
+def _build_json(report: BuildReport) -> dict[str, object]:
+    return {
+        "kawung": vocabulary.version(),
+        "written": report.written,
+        "out": report.out.as_posix(),
+        "replaced": report.replaced,
+        "rounds": report.rounds,
+        "studies": [
+            {
+                "key": s.key,
+                "title": s.title._asdict(),
+                "made_up": s.made_up,
+                "asked": s.asked[0],
+                "key_informants": s.asked[1],
+                "said": s.said,
+                "interpreted": s.interpreted,
+                "published": s.published,
+                "inferred": s.inferred,
+                "measured": s.measured,
+            }
+            for s in report.studies
+        ],
+        "counts": _counts(report.checked.problems),
+        "problems": problem_view.as_json(report.checked.problems),
+    }
+
+
+def new(run: Run) -> int:
+    """Start a study."""
+    made_up = run.asked.on("made-up")
+    written: list[Path] = run.conductor.new(run.asked.words[0], Path.cwd(), made_up=made_up)
+    look = run.console.look
+    folder = next((p.parent for p in written if p.name == dictionary.MANIFEST), Path(run.asked.words[0]))
+    made = look.say("new.made", folder=_folder_name(folder))
+    run.console.show(look.paint("done", line) for line in look.wrap(made))
+    by_file = {t.file: t for t in dictionary.tables().values() if not dictionary.in_manifest(t)}
+    notes = []
+    for path in written:
+        if path.name == dictionary.MANIFEST:
+            note = look.say("new.manifest")
+        elif path.name in by_file:
+            note = look.speak(by_file[path.name].help) or look.speak(by_file[path.name].label)
+        else:
+            note = look.say("new.project")
+        name = path.name if path.parent == folder else shown_path(path)
+        notes.append((f"  {name}", note))
+    run.console.show(aligned(look, notes))
+    run.console.show(look.wrap(look.say("new.made_up" if made_up else "new.real"), "  "))
+    run.console.next(look.say("new.next", folder=shell_word(shown_path(folder))))
+    return FINE

@@ -1,0 +1,58 @@
+"""
+door: what is said on stderr while stages run.
+
+One line per finished stage. On a terminal a line "working …" stands there from the start and gives way to them, so that the first sign of life
+comes at once; elsewhere nothing moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kawung.cli.console import Console, cells, pad
+
+_STAGES = ("read", "check", "reason", "write")
+
+
+class Progress:
+    """Takes what the conductor tells of its stages; *lasting* keeps their lines, otherwise only the sign of life is shown."""
+
+    def __init__(self, console: Console, *, lasting: bool) -> None:
+        self._console = console
+        self._lasting = lasting and not console.quiet
+        self._moving = console.moves and not console.quiet
+
+    def __enter__(self) -> Progress:
+        if self._moving:
+            self._write(self._console.err_look.say("stage.working"))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._moving:
+            self._write("\r\x1b[K")
+
+    def __call__(self, stage: str, info: Mapping[str, float]) -> None:
+        """Write the line of a finished stage."""
+        if not self._lasting or stage not in _STAGES:
+            return
+        look = self._console.err_look
+        name = pad(look.say(f"stage.{stage}"), max(cells(look.say(f"stage.{s}")) for s in _STAGES) + 2)
+        took = look.say("stage.seconds", seconds=info.get("seconds", 0.0))
+        lines = look.wrap(self._done(stage, info), name)
+        room = look.width - cells(lines[-1]) - cells(took)
+        lines[-1] += " " * room + took if room >= 2 else "  " + took
+        start = "\r\x1b[K" if self._moving else ""
+        self._write(start + "\n".join(lines) + "\n" + (look.say("stage.working") if self._moving else ""))
+
+    def _done(self, stage: str, info: Mapping[str, float]) -> str:
+        look = self._console.err_look
+        if stage == "check":
+            counts = [("check.errors", info["errors"]), ("check.warnings", info["warnings"])]
+            parts = [look.say(key, n=n) for key, n in counts if n]
+            found = ", ".join(parts) or look.say("check.none")
+            return f"{found} {look.say('stage.shows')}" if parts else found
+        return look.say(f"stage.{stage}_done", **info)
+
+    def _write(self, text: str) -> None:
+        self._console.err.write(text)
+        self._console.err.flush()

@@ -1,0 +1,139 @@
+"""
+door: one run of `kawung`, from the command line to the exit code.
+
+Exit codes: 0 fine; 1 findings at or above --fail-on, or nothing that can be compared; 2 wrong use; 3 an input cannot be read; 4 refused;
+70 Kawung's own fault; 130 stopped with Ctrl-C; 141 the reader of a pipe went away.
+"""
+
+from __future__ import annotations
+
+import errno
+import locale
+import os
+import sys
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+
+from kawung import vocabulary, words
+from kawung.cli import ask, commands, options, overview
+from kawung.cli.console import Console
+from kawung.problems import FaultError, KawungError, Language, UsageError
+
+FAULT, STOPPED = FaultError.exit_code, 130
+READER_GONE = 141  # what a shell reports of any tool whose reader went away (128 and SIGPIPE)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a command gets: the streams, the command line as read, and the conductor."""
+
+    console: Console
+    asked: options.Asked
+    conductor: ModuleType
+
+    def option(self, name: str) -> str:
+        """Return an option's value, or what it is when not given."""
+        command = self.asked.command
+        initial = next((o.initial for o in command.options if o.name == name), "") if command else ""
+        return self.asked.options.get(name, initial)
+
+
+_COMMANDS: dict[str, Callable[[Run], int]] = {
+    "new": commands.new,
+    "check": commands.check,
+    "build": commands.build,
+    "ask": ask.ask,
+    "query": ask.query,
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run Kawung with a command line (without the program's name; None: the process's own) and return the exit code."""
+    return run(sys.argv[1:] if argv is None else argv, os.environ)
+
+
+def run(line: Sequence[str], environment: Mapping[str, str], conductor: ModuleType | None = None) -> int:
+    """Run a command line; *conductor* stands in for `kawung.pipeline` where a test wants it to."""
+    console = Console(environment, "en")
+    try:
+        language = words.language_from(environment, _option(line, "lang"), locale.getlocale()[0])
+        console = _console(line, environment, language)
+        code = _run(console, options.read(line), conductor)
+        console.out.flush()
+    except KeyboardInterrupt:
+        console.complain(console.err_look.say("end.cut"))
+        return STOPPED
+    except BrokenPipeError:
+        return _reader_gone()
+    except KawungError as error:
+        console.complain(console.err_look.speak(error.words))
+        if isinstance(error, FaultError):
+            _fault(console, line, type(error).__name__)
+        return error.exit_code
+    except OSError as error:
+        if error.errno == errno.EINVAL and sys.platform == "win32":  # how Windows says that a pipe is broken
+            return _reader_gone()
+        console.complain(console.err_look.say("end.unwritable", reason=error.strerror or str(error)))
+        _trace(line)
+        return commands.UNREADABLE
+    except Exception as error:  # noqa: BLE001 - the last net: whatever it is, it is our fault and is told as such
+        _fault(console, line, f"{type(error).__name__}: {error}")
+        return FAULT
+    return code
+
+
+def _run(console: Console, asked: options.Asked, conductor: ModuleType | None) -> int:
+    if asked.on("version"):
+        console.show([console.look.say("frame.version", version=vocabulary.version())])
+        return commands.FINE
+    if asked.on("help"):
+        console.show(options.help_lines(console.look, asked.command))
+        return commands.FINE
+    if conductor is None:
+        from kawung import pipeline  # noqa: PLC0415 - slow to load, and help and usage errors do not need it
+
+        conductor = pipeline
+    this = Run(console, asked, conductor)
+    if asked.command is None:
+        return overview.show(this)
+    return _COMMANDS[asked.command.name](this)
+
+
+def _option(line: Sequence[str], name: str) -> str | None:
+    """Find an option's value before the line is read, since even its errors are told in its language."""
+    for at, text in enumerate(line):
+        if text == f"--{name}" and at + 1 < len(line):
+            return line[at + 1]
+        if text.startswith(f"--{name}="):
+            return text.partition("=")[2]
+    return None
+
+
+def _console(line: Sequence[str], environment: Mapping[str, str], language: Language) -> Console:
+    colour = _option(line, "color")
+    return Console(
+        environment,
+        language,
+        colour=colour if colour in ("always", "never") else "auto",
+        only_ascii="--ascii" in line,
+        quiet="--quiet" in line or "-q" in line,
+    )
+
+
+def _reader_gone() -> int:
+    """Leave quietly when whoever reads our output has gone (`kawung ask | head`)."""
+    # Python flushes stdout once more at exit and would complain about the same broken pipe.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return READER_GONE
+
+
+def _fault(console: Console, line: Sequence[str], what: str) -> None:
+    _trace(line)
+    console.complain(console.err_look.say("end.fault", what=console.err_look.plain(what)))
+
+
+def _trace(line: Sequence[str]) -> None:
+    if "--debug" in line:
+        traceback.print_exc()
