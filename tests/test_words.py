@@ -1,4 +1,4 @@
-"""Rules of the texts: both languages, the same placeholders, each used, and numbers and dates as each language writes them."""
+"""Rules of the texts: both languages, same placeholders, each used; numbers and dates as each writes them."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_every_key_that_code_names_exists() -> None:
 
 
 def test_texts_keep_to_signs_that_plain_consoles_have() -> None:
-    """Besides letters, texts use only signs that older Windows consoles can draw and that --ascii can replace."""
+    """Besides letters, texts use only signs that older Windows consoles draw and --ascii replaces."""
     allowed = set("─│├└█░←→…·–≥")
     for key, both in words.catalogue().items():
         for text in both:
@@ -71,7 +71,7 @@ def test_texts_keep_to_signs_that_plain_consoles_have() -> None:
         (Decimal("2.665"), 2, "2.67", "2,67"),
         (Decimal("0.005"), 2, "0.01", "0,01"),
         (Decimal("-1234.5"), None, "-1,234.5", "-1.234,5"),
-        (Decimal("6"), 2, "6.00", "6,00"),
+        (Decimal(6), 2, "6.00", "6,00"),
         (0, None, "0", "0"),
     ],
 )

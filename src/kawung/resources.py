@@ -15,7 +15,7 @@ from kawung.problems import FaultError, Words
 
 @lru_cache(maxsize=1)
 def _root() -> Path:
-    """Return the folder that holds `ontology/` and `queries/`: in the installed package, else the checkout."""
+    """Return the folder that holds `ontology/` and `queries/`: in the package, else the checkout."""
     here = Path(__file__).resolve().parent
     for candidate in (here / "resources", here.parent.parent):
         if (candidate / "ontology" / "kawung.ttl").is_file():

@@ -245,7 +245,8 @@ def parse_turtle(text: str) -> list[Triple]:
     """
     Read a trusted Turtle text, one that Kawung ships, into triples.
 
-    They keep the text's order where the engine keeps it. Blank nodes get labels of their own; `kawung.vocabulary` gives them stable ones.
+    They keep the text's order where the engine keeps it. Blank nodes get labels of their own;
+    `kawung.vocabulary` gives them stable ones.
     """
     if importlib.util.find_spec("pyoxigraph"):
         import pyoxigraph  # noqa: PLC0415 - optional engine

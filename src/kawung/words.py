@@ -1,24 +1,26 @@
 """
-ground: every text that the door and the conductor speak, in English and Indonesian, and how numbers and dates are written.
+ground: the texts that door and conductor speak, in both languages, and how numbers and dates are written.
 
-The texts are the files of `texts/`: tables of keys, each with `en` and `id`. A text may hold placeholders: `{rows}` takes
-a value (numbers are written as the language writes them), `{seconds:1}` writes a number with one place, 
-`{rows:row|rows}` chooses by whether the value is one (English needs it, Indonesian does not), and a value that is itself
-in both languages (`Words`) is taken in the text's language.
+The texts are the files of `texts/`: tables of keys, each with `en` and `id`. A text may hold placeholders:
+`{rows}` takes a value (numbers are written as the language writes them), `{seconds:1}` writes a number with
+one place, `{rows:row|rows}` chooses by whether the value is one (English needs it, Indonesian does not), and
+a value that is itself in both languages (`Words`) is taken in the text's language.
 """
 
 from __future__ import annotations
 
 import string
 import tomllib
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from importlib.resources import files
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from kawung.problems import Language, UsageError, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 _MONTHS: dict[Language, str] = {
@@ -29,7 +31,7 @@ _MONTHS: dict[Language, str] = {
 
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, Words]:
-    """Return all texts by key, `table.name`, with their placeholders unfilled; a key stands in one file only."""
+    """Return all texts by key, `table.name`, with their placeholders unfilled."""
     found: dict[str, Words] = {}
     for file in sorted(files("kawung").joinpath("texts").iterdir(), key=lambda f: f.name):
         if not file.name.endswith(".toml"):
@@ -62,7 +64,7 @@ class _Filler(string.Formatter):
 
 
 def text(key: str, language: Language, /, **values: object) -> str:
-    """Return the text of *key* with its placeholders filled; raise KeyError if the key or a value is missing."""
+    """Return the text of *key*, filled; raise KeyError if the key or a value is missing."""
     return _Filler(language).format(catalogue()[key].in_(language), **values)
 
 
@@ -75,8 +77,8 @@ def number(value: float | Decimal, language: Language, places: int | None = None
     """
     Write a number for people: 1,655 and 2.67 in English, 1.655 and 2,67 in Indonesian.
 
-    *places* rounds half up, as people do by hand; without it the number keeps the places it has. What must not be grouped (a year) is
-    passed as text instead.
+    *places* rounds half up, as people do by hand; without it the number keeps the places it has. What must
+    not be grouped (a year) is passed as text instead.
     """
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     if places is not None:
@@ -86,7 +88,7 @@ def number(value: float | Decimal, language: Language, places: int | None = None
 
 
 def day(value: date, language: Language) -> str:
-    """Write a date for people: 24 Nov 2026; with a datetime also its hour: 10:12 in English, 10.12 in Indonesian."""
+    """Write a date for people, 24 Nov 2026, and a datetime's hour: 10:12 in English, 10.12 in Indonesian."""
     written = f"{value.day} {_MONTHS[language].split()[value.month - 1]} {value.year}"
     if isinstance(value, datetime):
         written += value.strftime(" %H:%M" if language == "en" else " %H.%M")
@@ -97,10 +99,11 @@ def language_from(
     environment: Mapping[str, str], option: str | None = None, system: str | None = None
 ) -> Language:
     """
-    Choose the language: the option, KAWUNG_LANG, the locale (LC_ALL, LC_MESSAGES, LANG, else *system*), English.
+    Choose the language: the option, KAWUNG_LANG, the locale, English.
 
-    *system* is the name of the locale that the operating system reports (`id_ID`, `Indonesian_Indonesia`). A language
-    that was asked for by name and is not spoken raises UsageError; an unknown locale means English.
+    The locale is LC_ALL, LC_MESSAGES, LANG, else *system*.
+    *system* is the name of the locale that the operating system reports (`id_ID`, `Indonesian_Indonesia`). A
+    language that was asked for by name and is not spoken raises UsageError; an unknown locale means English.
     """
     for chosen in (option, environment.get("KAWUNG_LANG")):
         if chosen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
+from kawung import words
 from kawung.problems import Language, Words
 
 # Codes as they stand in a CSV file, and the words for them (the key of the scheme's concept is `computed`).
@@ -32,11 +33,8 @@ MADE_UP_LINE = Words(
 
 
 def number(value: int | Decimal, language: Language, decimals: int | None = None) -> str:
-    """Write a number for people: 1,655 and 0.4 in English, 1.655 and 0,4 in Indonesian."""
-    if isinstance(value, Decimal):
-        value = rounded(value, decimals)
-    text = f"{value:,}" if isinstance(value, int) else f"{value:,f}"
-    return text.translate(str.maketrans(",.", ".,")) if language == "id" else text
+    """Write a number for people, with *decimals* places or with those it has."""
+    return words.number(rounded(value, decimals) if isinstance(value, Decimal) else value, language)
 
 
 def rounded(value: Decimal, decimals: int | None) -> Decimal:
@@ -48,9 +46,9 @@ def rounded(value: Decimal, decimals: int | None) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
-def listed(words: Iterable[str], language: Language, most: int = 6) -> str:
-    """Join words as a sentence does; beyond *most* the rest is counted."""
-    items = list(words)
+def listed(texts: Iterable[str], language: Language, most: int = 6) -> str:
+    """Join texts as a sentence does; beyond *most* the rest is counted."""
+    items = list(texts)
     joint = "dan" if language == "id" else "and"
     if len(items) > most:
         more = len(items) - most + 1

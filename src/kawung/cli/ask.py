@@ -1,3 +1,212 @@
-"""door: placeholder during writing."""
-def ask(run): return 0
-def query(run): return 0
+"""
+door: the commands that ask a build: its questions, and SPARQL of the caller's own.
+
+JSON forms (stable): `ask NAME` as `Answer.to_json`; `ask` alone {"kawung", "studies": [{"key", "made_up",
+"title"}], "questions": [{"name", "number", "group", "question", "parameters": [{"name", "help", "required",
+"default", "values"}], "can_answer": {study: [letter, …]}}]}.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kawung import vocabulary
+from kawung.cli import answer_view, options, rows_view
+from kawung.cli.commands import FINE, dump, shell_word, shown_path
+from kawung.problems import UnreadableError, UsageError
+from kawung.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kawung.cli.run import Run
+    from kawung.pipeline import Answer, Kawung, Question
+
+
+def _open(run: Run) -> Kawung:
+    given = run.asked.options.get("build")
+    folder = Path(given) if given else run.conductor.find_project(Path.cwd()).root / "build"
+    relative = Path(shown_path(folder))
+    opened: Kawung = run.conductor.open_build(relative)
+    return opened
+
+
+def ask(run: Run) -> int:
+    """Answer a question, or list the questions."""
+    if not run.asked.words:
+        if run.asked.parameters:
+            raise options.usage_error("usage.needs_question", option=f"--{next(iter(run.asked.parameters))}")
+        return _list(run)
+    question: Question = run.conductor.find(run.asked.words[0])
+    given = dict(run.asked.parameters)
+    study = run.asked.options.get("study")
+    for name in given:
+        if question.parameter(name) is None:
+            known = [f"--{n.replace('_', '-')}" for n in (p.name for p in question.parameters)]
+            known += [f"--{o.name}" for o in (*run.command_options, *options.EVERYWHERE)]
+            spelt = f"--{name.replace('_', '-')}"
+            raise options.usage_error(
+                "usage.no_parameter", spelt, known, question=question.name, option=spelt
+            )
+    opened = _open(run)
+    form = run.option("format")
+    if form != "table":
+        given_answer = opened.ask(question.name, study=study, **given)
+        run.console.raw(_document(run, given_answer, form))
+        return FINE
+    _show(run, question, _answers(run, opened, question, study, given))
+    return FINE
+
+
+def _document(run: Run, given: Answer, form: str) -> str:
+    if form == "json":
+        return given.to_json()
+    return given.to_csv() if form == "csv" else given.to_markdown(run.console.language)
+
+
+def _answers(
+    run: Run, opened: Kawung, question: Question, study: str | None, given: dict[str, str]
+) -> list[Answer]:
+    """Ask the study named, else the real studies one by one; a question that spans studies is asked once."""
+    entries = opened.studies
+    if study is not None or question.across or not entries:
+        return [opened.ask(question.name, study=study, **given)]
+    real = [s.key for s in entries if not s.made_up]
+    if not real:
+        made_up = ", ".join(s.key for s in entries)
+        raise UsageError(
+            words("answer.only_made_up", studies=made_up, question=question.name, first=entries[0].key)
+        )
+    found, refused = [], []
+    for key in real:
+        try:
+            found.append(opened.ask(question.name, study=key, **given))
+        except UsageError as error:  # what is asked about may be there in one study only
+            refused.append(error)
+    if not found:
+        raise refused[0]
+    for error in refused:
+        run.console.talk(run.console.err_look.speak(error.words))
+    return found
+
+
+def _show(run: Run, question: Question, answers: Sequence[Answer]) -> None:
+    look, console = run.console.look, run.console
+    for at, given in enumerate(answers):
+        if at:
+            console.show(["", look.paint("aside", look.plain("─" * look.width)), ""])
+        console.show(answer_view.answer(look, given, verbose=run.asked.on("verbose")))
+    command = ["kawung ask", question.name]
+    command += [f"--study {answers[0].study}"] if len(answers) == 1 and answers[0].study else []
+    command += [f"--{name.replace('_', '-')} {shell_word(v)}" for name, v in run.asked.parameters.items()]
+    if not console.quiet:
+        console.show([""])
+        console.next(look.say("answer.next_csv", command=" ".join(command)))
+
+
+def help_lines(run: Run) -> list[str]:
+    """Describe one question and its parameters."""
+    question: Question = run.conductor.find(run.asked.words[0])
+    return answer_view.parameters(run.console.look, question)
+
+
+def _list(run: Run) -> int:
+    opened = _open(run)
+    listed: tuple[Question, ...] = tuple(run.conductor.questions())
+    studies = sorted(((s.key, s.made_up) for s in opened.studies), key=lambda s: (s[1], s[0]))
+    can = {key: opened.can_answer(key) for key, _ in studies}
+    form, console = run.option("format"), run.console
+    if form == "json":
+        console.raw(dump(_listed_json(listed, opened, can)))
+    elif form == "csv":
+        console.raw(_listed_csv(listed, studies, can))
+    elif form == "markdown":
+        look = console.look
+        lines = [f"- `{q.name}`: {q.question.in_(look.language)}" for q in listed]
+        console.raw("\n".join(lines))
+    else:
+        chosen = run.asked.options.get("study")
+        if chosen is not None and chosen not in can:
+            raise options.usage_error("usage.no_study", chosen, list(can), text=chosen)
+        shown = [s for s in studies if chosen in (None, s[0])]
+        console.show(answer_view.questions(console.look, listed, shown, can))
+        console.next(console.look.say("answer.next_name"))
+    return FINE
+
+
+def _listed_json(
+    listed: Sequence[Question], opened: Kawung, can: dict[str, dict[str, frozenset[str]]]
+) -> dict[str, object]:
+    return {
+        "kawung": vocabulary.version(),
+        "studies": [{"key": s.key, "made_up": s.made_up, "title": s.title._asdict()} for s in opened.studies],
+        "questions": [
+            {
+                "name": q.name,
+                "number": q.number,
+                "group": q.group,
+                "question": q.question._asdict(),
+                "parameters": [
+                    {
+                        "name": p.name,
+                        "help": p.help._asdict(),
+                        "required": p.required,
+                        "default": p.default,
+                        "values": list(p.values),
+                    }
+                    for p in q.parameters
+                ],
+                "can_answer": {key: sorted(by[q.name]) for key, by in can.items() if q.name in by},
+            }
+            for q in listed
+        ],
+    }
+
+
+def _listed_csv(
+    listed: Sequence[Question],
+    studies: Sequence[tuple[str, bool]],
+    can: dict[str, dict[str, frozenset[str]]],
+) -> str:
+    """Write one row a question and study; what a study cannot say has that word, never a blank."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(
+        ["number", "name", "group", "question_en", "question_id", "study", "made_up", "can_answer"]
+    )
+    for q in listed:
+        for key, made_up in studies:
+            kinds = " ".join(sorted(can[key][q.name])) if q.name in can[key] else "all-studies"
+            row = [q.number, q.name, q.group, *q.question, key, "true" if made_up else "false"]
+            writer.writerow([*row, kinds or "cannot-say"])
+    return out.getvalue()
+
+
+def query(run: Run) -> int:
+    """Run a SELECT query of the caller's own."""
+    name = run.asked.words[0]
+    text = _query_text(name)
+    found = _open(run).query(text)
+    form, console = run.option("format"), run.console
+    if form == "json":
+        console.raw(dump(rows_view.as_json(found)))
+    elif form == "csv":
+        console.raw(rows_view.as_csv(found))
+    else:
+        console.show(rows_view.as_table(console.look, found))
+    return FINE
+
+
+def _query_text(name: str) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return raw.decode("utf-8-sig")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UnreadableError(words("usage.unreadable", file=name, reason=reason)) from error
+    except UnicodeDecodeError as error:
+        raise UnreadableError(words("usage.not_utf8", file=name)) from error

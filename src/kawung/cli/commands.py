@@ -1,16 +1,16 @@
 """
 door: the commands that make and check; each takes a `Run`, speaks, and gives the exit code.
 
-JSON forms (stable; keys are added, not renamed): `check` gives {"kawung", "studies", "sheets", "rows", "cells", "counts", "problems"}, `build`
-{"kawung", "written", "out", "replaced", "rounds", "studies": [{"key", "title", "made_up", "asked", "key_informants", "said",
-"interpreted", "published", "inferred", "measured"}], "counts", "problems"}; the form of a problem is in `problem_view`.
+JSON forms (stable; keys are added, not renamed): `check` gives {"kawung", "studies", "sheets", "rows",
+"cells", "counts", "problems"}, `build` {"kawung", "written", "out", "replaced", "rounds", "studies": [{"key",
+"title", "made_up", "asked", "key_informants", "said", "interpreted", "published", "inferred", "measured"}],
+"counts", "problems"}; the form of a problem is in `problem_view`.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ from kawung.cli.table import Head, aligned, grid
 from kawung.problems import Problem, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kawung.cli.run import Run
     from kawung.pipeline import BuildReport, Checked, StudyCounts
 

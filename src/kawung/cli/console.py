@@ -1,8 +1,9 @@
 """
 door: the two streams, and what they can show: width, colour, signs, language.
 
-`Look` is a value (views take it and give lines); `Console` owns the streams. stdout carries what was asked for, stderr
-the talk. Everything that people read passes `Look.plain`, so that a cell cannot send a control sequence to a terminal.
+`Look` is a value (views take it and give lines); `Console` owns the streams. stdout carries what was asked
+for, stderr the talk. Everything that people read passes `Look.plain`, so that a cell cannot send a control
+sequence to a terminal.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Literal, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from kawung import words
-from kawung.problems import Language, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from decimal import Decimal
+
+    from kawung.problems import Language, Words
 
 Role = Literal["error", "warning", "done", "id", "aside", "made-up"]
 WIDEST, NARROWEST, TABLE_FROM = 100, 30, 72
@@ -40,7 +44,7 @@ _ASCII = str.maketrans(
 
 
 def cells(text: str) -> int:
-    """Count the cells that a text takes on a terminal: colours and combining marks none, wide characters two."""
+    """Count the cells that a text takes: colours and combining marks none, wide characters two."""
     bare = _ESCAPE.sub("", text)
     if bare.isascii():
         return len(bare)
@@ -59,7 +63,8 @@ def wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     """
     Break a text between words so that no line is wider than *width*, unless one word alone is.
 
-    The first line opens with *first*, the others with *rest*; words are never cut, so ids, numbers and paths stay whole.
+    The first line opens with *first*, the others with *rest*; words are never cut, so ids, numbers and paths
+    stay whole.
     """
     lines: list[str] = []
     for paragraph in text.split("\n"):
@@ -78,7 +83,7 @@ def _shown(char: str) -> str:
     category = unicodedata.category(char)
     if char in "\t\n\r\u2028\u2029":
         return " "
-    # Cc are control codes, Cf invisible marks that reorder or join; both can make a line say what it does not hold.
+    # Control codes (Cc) and invisible marks (Cf) can make a line say what it does not hold.
     return f"\\x{ord(char):02x}" if category in ("Cc", "Cf", "Cs") else char
 
 
@@ -97,7 +102,7 @@ class Look:
         return self.width < TABLE_FROM
 
     def plain(self, text: str) -> str:
-        """Make a text safe to show: control characters become visible, and signs become ASCII if so wanted."""
+        """Make a text safe to show: control characters become visible, signs ASCII if so wanted."""
         if not text.isprintable():
             text = "".join(c if c.isprintable() else _shown(c) for c in text)
         return text.translate(_ASCII) if self.ascii else text
@@ -120,7 +125,7 @@ class Look:
         return f"\x1b[{_CODES[role]}m{text}\x1b[0m" if self.colour and text else text
 
     def wrap(self, text: str, first: str = "", rest: str | None = None) -> list[str]:
-        """Break a text into lines of this width; later lines are indented like the first unless *rest* says so."""
+        """Break a text into lines of this width; later lines open with *rest* or are indented like the first."""
         opening = self.plain(first)
         return wrap(text, self.width, opening, " " * cells(opening) if rest is None else self.plain(rest))
 
@@ -139,7 +144,7 @@ def width_of(stream: TextIO, environment: Mapping[str, str]) -> int:
 
 
 def wants_colour(stream: TextIO, environment: Mapping[str, str], option: str = "auto") -> bool:
-    """Decide on colour: the option, NO_COLOR, FORCE_COLOR (set and not empty), TERM=dumb, then whether it is a terminal."""
+    """Decide on colour: the option, NO_COLOR, FORCE_COLOR (not empty), TERM=dumb, then whether a terminal."""
     if option in ("always", "never"):
         return option == "always"
     if environment.get("NO_COLOR"):

@@ -1,20 +1,24 @@
 """
 door: what may be written on the command line, and reading it.
 
-`argparse` is not used: its words come from a catalogue for the whole process and not from the chosen language, it wants global options in
-one place, and it cannot take the parameters of a question, which are known only when the question is. A command
-line here is: the command (the first word that is no option), its words, and options anywhere.
+`argparse` is not used: its words come from a catalogue for the whole process and not from the chosen
+language, it wants global options in one place, and it cannot take the parameters of a question, which are
+known only when the question is. A command line here is: the command (the first word that is no option), its
+words, and options anywhere.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kawung import words
 from kawung.cli.console import Look, pad
 from kawung.problems import Language, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 COLUMN = 24
 
@@ -24,8 +28,8 @@ class Option:
     """
     An option: its name without dashes, a short letter, and the key of its help.
 
-    *value* is the key of the word that stands for its value in the help (empty: a switch), *choices* what the value may be, *initial* what
-    it is when not given.
+    *value* is the key of the word that stands for its value in the help (empty: a switch), *choices* what the
+    value may be, *initial* what it is when not given.
     """
 
     name: str
@@ -41,8 +45,8 @@ class Command:
     """
     A command: its name, the keys of its one-line and its long help, how many words it takes, and its options.
 
-    *usage* is the key of what may stand behind the command; *parameters* says that options which are not its own are the parameters of a
-    question.
+    *usage* is the key of what may stand behind the command; *parameters* says that options which are not its
+    own are the parameters of a question.
     """
 
     name: str
@@ -57,7 +61,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command line that was read: the command (None for the overview), its words, its options, a question's parameters."""
+    """A command line as read: the command (None: the overview), its words, options, a question's parameters."""
 
     command: Command | None
     words: tuple[str, ...] = ()
@@ -160,7 +164,7 @@ def usage_error(key: str, nearest_to: str = "", among: Sequence[str] = (), /, **
     """Make a usage error from a text, with the nearest of *among* named where one is near."""
     both = {language: words.text(key, language, **values) for language in words.LANGUAGES}
     near = {language: _nearest(nearest_to, among, language) for language in words.LANGUAGES}
-    return UsageError(words.Words(en=both["en"] + near["en"], id=both["id"] + near["id"]))
+    return UsageError(Words(en=both["en"] + near["en"], id=both["id"] + near["id"]))
 
 
 def read(line: Sequence[str]) -> Asked:
@@ -170,7 +174,9 @@ def read(line: Sequence[str]) -> Asked:
     reader = _Reader(line, known, command)
     reader.run()
     if command is None and reader.words:
-        raise usage_error("usage.no_command", reader.words[0], [c.name for c in COMMANDS], text=reader.words[0])
+        raise usage_error(
+            "usage.no_command", reader.words[0], [c.name for c in COMMANDS], text=reader.words[0]
+        )
     if command and not {"help", "version"} & reader.options.keys():
         if len(reader.words) < command.least:
             raise usage_error("usage.missing", usage=words.words(command.usage), command=command.name)
@@ -181,7 +187,9 @@ def read(line: Sequence[str]) -> Asked:
 
 def _command(line: Sequence[str]) -> Command | None:
     """Find the first word that is neither an option nor an option's value."""
-    valued = {o.name for o in EVERYWHERE if o.value} | {o.name for c in COMMANDS for o in c.options if o.value}
+    valued = {o.name for o in EVERYWHERE if o.value} | {
+        o.name for c in COMMANDS for o in c.options if o.value
+    }
     skip = False
     for text in line:
         if skip:
@@ -257,7 +265,12 @@ class _Reader:
         if option.choices and value not in option.choices:
             choices = ", ".join(option.choices)
             raise usage_error(
-                "usage.no_choice", value, option.choices, text=value, option=f"--{option.name}", choices=choices
+                "usage.no_choice",
+                value,
+                option.choices,
+                text=value,
+                option=f"--{option.name}",
+                choices=choices,
             )
         if option.name == "set":
             name, equals, setting = value.partition("=")
@@ -271,9 +284,7 @@ class _Reader:
         names = [f"--{name}" for name in self._known]
         if self._command is None:
             return usage_error("usage.no_option", text, names, option=text)
-        return usage_error(
-            "usage.no_option_here", text, names, option=text, command=self._command.name
-        )
+        return usage_error("usage.no_option_here", text, names, option=text, command=self._command.name)
 
 
 def help_lines(look: Look, command: Command | None) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,8 @@ from kawung import vocabulary, words
 from kawung.cli.console import Look, cells, pad
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kawung.cli.run import Run
     from kawung.pipeline import Project
 
@@ -60,7 +61,7 @@ def _here(run: Run, project: Project) -> str:
         told, then = look.say("overview.not_built", n=n), "kawung check"
     else:
         when = words.day(built, look.language)
-        changed = any(datetime.fromtimestamp(t) > built for t in _changes(project))  # noqa: DTZ006 - the user's clock
+        changed = any(datetime.fromtimestamp(t) > built for t in _changes(project))
         told = look.say("overview.changed" if changed else "overview.built", n=n, when=when)
         then = "kawung check" if changed else "kawung ask"
     return f"{told} {look.say('frame.next')} {then}"
@@ -69,13 +70,13 @@ def _here(run: Run, project: Project) -> str:
 def _built(project: Project) -> datetime | None:
     """Return when the build in force was put there, by the user's clock; None if there is none."""
     try:
-        return datetime.fromtimestamp((project.root / "build" / "current").stat().st_mtime)  # noqa: DTZ006 - the user's clock
+        return datetime.fromtimestamp((project.root / "build" / "current").stat().st_mtime)
     except OSError:
         return None
 
 
 def _changes(project: Project) -> Iterator[float]:
-    """Give the times at which the files that a build reads were changed; a folder's own time tells of removed files."""
+    """Give the times of change of all that a build reads; a folder's own time tells of removed files."""
     for path in (project.root / "kawung.toml", *(p for s in project.studies for p in (s, *s.iterdir()))):
         if path.is_dir() or path.suffix.lower() in (".csv", ".toml"):
             try:

@@ -1,8 +1,9 @@
 """
 door: problems as people, editors and programs read them.
 
-`blocks` is for people (where, what, the row as its author wrote it, what to do), `concise` one line a place, `as_csv` one row a place.
-`as_json` gives the list that `check --format json` and `build --format json` hold under `problems`, in this stable form:
+`blocks` is for people (where, what, the row as its author wrote it, what to do), `concise` one line a place,
+`as_csv` one row a place. `as_json` gives the list that `check --format json` and `build --format json` hold
+under `problems`, in this stable form:
 
     {"rule", "severity": "unreadable|violation|warning|info", "message": {"en", "id"}, "remedy": {"en", "id"},
      "places": [{"study", "file", "row", "column", "letter", "text", "context": [[heading, text], …]}, …],
@@ -13,14 +14,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from kawung import dictionary, vocabulary
 from kawung.cli.console import Look, Role, cells
 from kawung.cli.table import ruled
 from kawung.problems import Place, Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 FOLD_FROM, MOST_BLOCKS = 6, 20
 _SEVERITY: dict[Severity, tuple[str, Role]] = {
@@ -63,7 +67,9 @@ def column_name(look: Look, place: Place) -> str:
     known = found.column(column) if found else None
     label = known.label.in_(look.language) if known else ""
     shown = look.plain(heading)
-    return shown if vocabulary.fold(label) in ("", vocabulary.fold(column)) else f"{shown} ({look.plain(label)})"
+    return (
+        shown if vocabulary.fold(label) in ("", vocabulary.fold(column)) else f"{shown} ({look.plain(label)})"
+    )
 
 
 def _file(place: Place, *, several: bool) -> str:
@@ -96,9 +102,7 @@ def _ranges(numbers: Sequence[int]) -> str:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    return ", ".join(
-        str(a) if a == b else f"{a}, {b}" if b == a + 1 else f"{a}–{b}" for a, b in runs
-    )
+    return ", ".join(str(a) if a == b else f"{a}, {b}" if b == a + 1 else f"{a}–{b}" for a, b in runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ class _Block:
 
 
 def _fold(problems: Sequence[Problem], *, every: bool) -> list[_Block]:
-    """Fold the same rule in more than five rows of one study into one block, where the first of them stands."""
+    """Fold the same rule in more than five rows of a study into one block, where the first stands."""
     if every:
         return [_Block(p, p.places, folded=False) for p in problems]
     same: dict[tuple[str, str, Severity], list[Problem]] = {}
@@ -181,7 +185,9 @@ def _block(look: Look, block: _Block, *, several: bool, verbose: bool) -> list[s
     lines += look.wrap(look.speak(problem.remedy), f"  {look.say('check.fix')} ", "  ")
     if verbose:
         for name, text in problem.detail:
-            lines += [look.paint("aside", line) for line in look.wrap(look.plain(text), f"  {name}: ", "    ")]
+            lines += [
+                look.paint("aside", line) for line in look.wrap(look.plain(text), f"  {name}: ", "    ")
+            ]
     return lines
 
 
@@ -191,7 +197,8 @@ def blocks(
     """
     Write problems for people, a block each.
 
-    *several* names the study before the file; *every* neither folds nor stops after 20 blocks; *verbose* adds the technical detail.
+    *several* names the study before the file; *every* neither folds nor stops after 20 blocks; *verbose* adds
+    the technical detail.
     """
     folded = _fold(sorted(problems, key=Problem.sort_key), every=every)
     lines: list[str] = []
@@ -242,7 +249,7 @@ def as_json(problems: Iterable[Problem]) -> list[dict[str, object]]:
 
 
 def as_csv(look: Look, problems: Iterable[Problem]) -> str:
-    """Give one row a place, with message and remedy in the look's language; columns have the same names in both."""
+    """Give one row a place; message and remedy in the look's language, names of columns always the same."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["study", "file", "row", "column", "text", "severity", "rule", "message", "remedy"])
@@ -262,4 +269,3 @@ def as_csv(look: Look, problems: Iterable[Problem]) -> str:
                 ]
             )
     return out.getvalue()
-

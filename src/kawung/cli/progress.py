@@ -1,21 +1,24 @@
 """
 door: what is said on stderr while stages run.
 
-One line per finished stage. On a terminal a line "working …" stands there from the start and gives way to them, so that the first sign of life
-comes at once; elsewhere nothing moves.
+One line per finished stage. On a terminal a line "working …" stands there from the start and gives way to
+them, so that the first sign of life comes at once; elsewhere nothing moves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from kawung.cli.console import Console, cells, pad
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _STAGES = ("read", "check", "reason", "write")
 
 
 class Progress:
-    """Takes what the conductor tells of its stages; *lasting* keeps their lines, otherwise only the sign of life is shown."""
+    """Takes what the conductor tells of its stages; only if *lasting* do their lines stay."""
 
     def __init__(self, console: Console, *, lasting: bool) -> None:
         self._console = console

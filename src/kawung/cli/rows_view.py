@@ -1,19 +1,22 @@
 """
 door: the rows of a SPARQL query, for people and in the two standard forms.
 
-JSON: SPARQL 1.1 Query Results JSON Format, https://www.w3.org/TR/sparql11-results-json/. CSV: SPARQL 1.1 Query Results CSV,
-https://www.w3.org/TR/sparql11-results-csv-tsv/ (lines end as RFC 4180 says).
+JSON: SPARQL 1.1 Query Results JSON Format, https://www.w3.org/TR/sparql11-results-json/. CSV: SPARQL 1.1
+Query Results CSV, https://www.w3.org/TR/sparql11-results-csv-tsv/ (lines end as RFC 4180 says).
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from typing import TYPE_CHECKING
 
-from kawung.cli.console import Look
 from kawung.cli.table import Head, grid
 from kawung.iris import PREFIXES, XSD, Term, read_literal, value_of
-from kawung.store import Rows
+
+if TYPE_CHECKING:
+    from kawung.cli.console import Look
+    from kawung.store import Rows
 
 
 def as_json(found: Rows) -> dict[str, object]:

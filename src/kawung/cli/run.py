@@ -1,8 +1,8 @@
 """
 door: one run of `kawung`, from the command line to the exit code.
 
-Exit codes: 0 fine; 1 findings at or above --fail-on, or nothing that can be compared; 2 wrong use; 3 an input cannot be read; 4 refused;
-70 Kawung's own fault; 130 stopped with Ctrl-C; 141 the reader of a pipe went away.
+Exit codes: 0 fine; 1 findings at or above --fail-on, or nothing that can be compared; 2 wrong use; 3 an input
+cannot be read; 4 refused; 70 Kawung's own fault; 130 stopped with Ctrl-C; 141 the reader of a pipe went away.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ import locale
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 from kawung import vocabulary, words
 from kawung.cli import ask, commands, options, overview
 from kawung.cli.console import Console
-from kawung.problems import FaultError, KawungError, Language, UsageError
+from kawung.problems import FaultError, KawungError, Language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from types import ModuleType
 
 FAULT, STOPPED = FaultError.exit_code, 130
 READER_GONE = 141  # what a shell reports of any tool whose reader went away (128 and SIGPIPE)
@@ -33,10 +36,14 @@ class Run:
     asked: options.Asked
     conductor: ModuleType
 
+    @property
+    def command_options(self) -> tuple[options.Option, ...]:
+        """The options of this run's command."""
+        return self.asked.command.options if self.asked.command else ()
+
     def option(self, name: str) -> str:
         """Return an option's value, or what it is when not given."""
-        command = self.asked.command
-        initial = next((o.initial for o in command.options if o.name == name), "") if command else ""
+        initial = next((o.initial for o in self.command_options if o.name == name), "")
         return self.asked.options.get(name, initial)
 
 
@@ -50,7 +57,7 @@ _COMMANDS: dict[str, Callable[[Run], int]] = {
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run Kawung with a command line (without the program's name; None: the process's own) and return the exit code."""
+    """Run a command line (without the program's name; None: the process's own), return the exit code."""
     return run(sys.argv[1:] if argv is None else argv, os.environ)
 
 
@@ -88,7 +95,8 @@ def _run(console: Console, asked: options.Asked, conductor: ModuleType | None) -
     if asked.on("version"):
         console.show([console.look.say("frame.version", version=vocabulary.version())])
         return commands.FINE
-    if asked.on("help"):
+    about_question = asked.command is not None and asked.command.name == "ask" and bool(asked.words)
+    if asked.on("help") and not about_question:
         console.show(options.help_lines(console.look, asked.command))
         return commands.FINE
     if conductor is None:
@@ -96,6 +104,9 @@ def _run(console: Console, asked: options.Asked, conductor: ModuleType | None) -
 
         conductor = pipeline
     this = Run(console, asked, conductor)
+    if asked.on("help"):
+        console.show(ask.help_lines(this))
+        return commands.FINE
     if asked.command is None:
         return overview.show(this)
     return _COMMANDS[asked.command.name](this)

@@ -1,17 +1,21 @@
 """
 door: tables for people.
 
-`grid` gives the open table of answers and summaries: headings, rows, two spaces between columns. Columns of words wrap; ids, numbers
-and paths never do. Where the columns do not fit, or the look is narrow, each row becomes a block of its own.
-`ruled` gives the small table with lines between its cells that shows a row of a sheet.
+`grid` gives the open table of answers and summaries: headings, rows, two spaces between columns. Columns of
+words wrap; ids, numbers and paths never do. Where the columns do not fit, or the look is narrow, each row
+becomes a block of its own. `ruled` gives the small table with lines between its cells that shows a row of a
+sheet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from kawung.cli.console import Look, cells, pad, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _GAP = 2
 
@@ -49,7 +53,9 @@ def _widths(heads: Sequence[Head], rows: Sequence[Sequence[str]], room: int) -> 
     return widths
 
 
-def _lines(look: Look, heads: Sequence[Head], row: Sequence[str], widths: Sequence[int], indent: str) -> list[str]:
+def _lines(
+    look: Look, heads: Sequence[Head], row: Sequence[str], widths: Sequence[int], indent: str
+) -> list[str]:
     parts = [wrap(text, width) for text, width in zip(row, widths, strict=True)]
     lines = []
     for level in range(max(map(len, parts))):
@@ -61,10 +67,8 @@ def _lines(look: Look, heads: Sequence[Head], row: Sequence[str], widths: Sequen
     return lines
 
 
-def grid(
-    look: Look, heads: Sequence[Head], rows: Sequence[Sequence[str]], indent: str = "  "
-) -> list[str]:
-    """Lay rows out under their headings; one block per record where the look is narrow or the columns do not fit."""
+def grid(look: Look, heads: Sequence[Head], rows: Sequence[Sequence[str]], indent: str = "  ") -> list[str]:
+    """Lay rows out under headings; one block per record where the look is narrow or they do not fit."""
     heads = [replace(head, label=look.plain(head.label)) for head in heads]
     rows = [[look.plain(text) for text in row] for row in rows]
     widths = None if look.narrow else _widths(heads, rows, look.width - len(indent))
@@ -77,7 +81,9 @@ def grid(
     return lines
 
 
-def records(look: Look, heads: Sequence[Head], rows: Sequence[Sequence[str]], indent: str = "  ") -> list[str]:
+def records(
+    look: Look, heads: Sequence[Head], rows: Sequence[Sequence[str]], indent: str = "  "
+) -> list[str]:
     """Lay each row out as a block of its own, a line per column, an empty line between blocks."""
     labels = [look.plain(head.label) for head in heads]
     width = max(map(cells, labels), default=0) + _GAP
@@ -99,7 +105,8 @@ def ruled(
     look: Look, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], mark: str = ""
 ) -> list[str]:
     """
-    Show rows of a sheet: *rows* are (row number, cells), *mark* is written behind the last cell, which is the one meant.
+    Show rows of a sheet: *rows* are (row number, cells), *mark* is written behind the last cell, the one
+    meant.
 
     Where the row is wider than the look, each cell gets a line of its own.
     """

@@ -42,12 +42,12 @@ class Lookup:
         self.minter = minter
 
     @cached_property
-    def _rows(self) -> dict[tuple[str, str], list[Row]]:
-        found: dict[tuple[str, str], list[Row]] = defaultdict(list)
-        for name in tables():
+    def _rows(self) -> dict[str, dict[str, list[Row]]]:
+        found: dict[str, dict[str, list[Row]]] = {name: defaultdict(list) for name in tables()}
+        for name, by_key in found.items():
             for row in self.study.rows(name):
                 if is_key(self.key(row)):
-                    found[name, self.key(row).lower()].append(row)
+                    by_key[self.key(row).lower()].append(row)
         return found
 
     def key(self, row: Row) -> str:
@@ -58,8 +58,7 @@ class Lookup:
         """List what a table describes: key in lower case, name of the thing, all rows with that key."""
         return [
             (key, self.minter.thing(self.study.key, table.kind, key), sorted(rows, key=lambda r: r.repeat))
-            for (name, key), rows in sorted(self._rows.items())
-            if name == table.name
+            for key, rows in sorted(self._rows[table.name].items())
         ]
 
     def named(self, kind: str, key: str) -> Term:
@@ -77,7 +76,7 @@ class Lookup:
     def behind(self, values: Iterable[Value], table: str) -> list[Row]:
         """Return the rows of a table that some values refer to; nothing for references that lead nowhere."""
         refs = [v for v in values if isinstance(v, Ref) and v.table == table]
-        return [row for ref in refs for row in self._rows.get((table, ref.key.lower()), ())]
+        return [row for ref in refs for row in self._rows[table].get(ref.key.lower(), ())]
 
     def bases(self, rows: Iterable[Row]) -> set[Term]:
         """Return the bases of rows: a finding's own, a statement's from its findings."""
@@ -91,9 +90,9 @@ class Lookup:
         """
         Name the graph of a thing: that of its basis for findings and statements, else `entities`.
 
-        All rows of the thing are asked, so that one thing never stands in two graphs. Where the basis cannot be told
-        (no finding, none readable, several) it is `interpreted`, which puts words into nobody's mouth; shapes say
-        what is wrong.
+        All rows of the thing are asked, so that one thing never stands in two graphs. Where the basis cannot
+        be told (none, unreadable, several) it is `interpreted`, which puts words into nobody's mouth;
+        shapes say what is wrong.
         """
         if table.name != "findings" and not states(table):
             return ENTITIES
@@ -105,18 +104,17 @@ class Lookup:
         return any("group" in row.values("party") for row in self.behind([ref], "actors"))
 
     def usual_role(self, ref: Ref) -> Term | None:
-        """Return the one role that a party's kind usually has; None if its kind has none or is not stated."""
-        kinds = [
-            v.iri for row in self.behind([ref], "actors") for v in row.values("kind") if isinstance(v, Named)
-        ]
+        """Return the one role that a party's kind usually has; None if there is none or no kind."""
+        values = [v for row in self.behind([ref], "actors") for v in row.values("kind")]
+        kinds = [v.iri for v in values if isinstance(v, Named)]
         roles = {usual_roles().get(kind) for kind in kinds}
         return roles.pop() if len(roles) == 1 else None
 
     def quote_language(self, finding: Row) -> str | None:
         """
-        Return the language of a finding's exact words: as its row says, else the interview's, else the study's.
+        Return the language of a finding's exact words: its row's, else the interview's, else the study's.
 
-        None if none of them is written as a language tag (BCP 47, https://www.rfc-editor.org/info/bcp47).
+        None if none of them is written as a language tag (https://www.rfc-editor.org/info/bcp47).
         """
         interviews = self.behind(finding.values("interview"), "interviews")
         for rows, column in (

@@ -9,8 +9,8 @@ every other statement about a named thing is a fact.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kawung.iris import PREFIXES, TYPE, XSD, Term, Triple, local_name, read_literal, term
 from kawung.problems import Words
@@ -31,6 +31,9 @@ from kawung.reasoning.model import (
     Value,
 )
 from kawung.reasoning.saying import LANGUAGES, Speaker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _OWL, _RDF, _RDFS = (f"<{PREFIXES[p]}" for p in ("owl", "rdf", "rdfs"))
 _FIRST, _REST, _NIL = term("rdf:first"), term("rdf:rest"), term("rdf:nil")
@@ -66,30 +69,53 @@ _GROUPS = {
 }
 _DECLARATIONS = frozenset(
     term(name)
-    for name in (
-        "owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty owl:NamedIndividual owl:Ontology "
-        "owl:Restriction owl:Axiom owl:Annotation owl:DeprecatedClass owl:DeprecatedProperty "
-        "rdfs:Class rdfs:Datatype rdf:Property rdf:List"
-    ).split()
+    for name in [
+        "owl:Class",
+        "owl:ObjectProperty",
+        "owl:DatatypeProperty",
+        "owl:AnnotationProperty",
+        "owl:NamedIndividual",
+        "owl:Ontology",
+        "owl:Restriction",
+        "owl:Axiom",
+        "owl:Annotation",
+        "owl:DeprecatedClass",
+        "owl:DeprecatedProperty",
+        "rdfs:Class",
+        "rdfs:Datatype",
+        "rdf:Property",
+        "rdf:List",
+    ]
 )
 _ANNOTATIONS = frozenset(
     term(name)
-    for name in (
-        "rdfs:label rdfs:comment rdfs:seeAlso rdfs:isDefinedBy owl:versionInfo owl:versionIRI owl:priorVersion "
-        "owl:backwardCompatibleWith owl:incompatibleWith owl:deprecated"
-    ).split()
+    for name in [
+        "rdfs:label",
+        "rdfs:comment",
+        "rdfs:seeAlso",
+        "rdfs:isDefinedBy",
+        "owl:versionInfo",
+        "owl:versionIRI",
+        "owl:priorVersion",
+        "owl:backwardCompatibleWith",
+        "owl:incompatibleWith",
+        "owl:deprecated",
+    ]
 )
-_LITERALS = frozenset(term(n) for n in ("rdfs:Literal", "rdf:langString", "rdf:PlainLiteral", "rdf:XMLLiteral"))
+_LITERALS = frozenset(
+    term(n) for n in ("rdfs:Literal", "rdf:langString", "rdf:PlainLiteral", "rdf:XMLLiteral")
+)
 _LABELS = (term("skos:prefLabel"), term("rdfs:label"))
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What an ontology's triples say: axioms in the order of their triples, facts, datatypes and labels."""
+    """What an ontology's triples say: axioms in the order of their triples, facts, and who is what."""
 
     axioms: tuple[Axiom, ...]
     facts: tuple[Triple, ...]
     datatypes: frozenset[Term]
+    data_properties: frozenset[Term]
     labels: Mapping[Term, Words]
 
 
@@ -144,7 +170,8 @@ class _Reader:
             elif not t.s.startswith("_:") or (t.p == TYPE and self._is_language(t)):
                 raise self._refusal(t)
         datatypes = frozenset(self.declared[term("rdfs:Datatype")])
-        return Read(tuple(axioms), tuple(facts), datatypes, self.speaker.labels)
+        data_properties = frozenset(self.declared[term("owl:DatatypeProperty")])
+        return Read(tuple(axioms), tuple(facts), datatypes, data_properties, self.speaker.labels)
 
     def _means_nothing(self, t: Triple) -> bool:
         annotation = self.declared[term("owl:AnnotationProperty")]
@@ -192,7 +219,7 @@ class _Reader:
         return None
 
     def _made(self, kind: str, t: Triple, parts: tuple[Part, ...]) -> Axiom:
-        return Axiom(kind, t, parts, self.notes.get(tuple(t)) or self.speaker.axiom(kind, parts))
+        return Axiom(kind, t, parts, self.notes.get((t.s, t.p, t.o)) or self.speaker.axiom(kind, parts))
 
     def _read_notes(self) -> None:
         """Read the `rdfs:comment`s on axioms (OWL 2 axiom annotations): their authors' own words for them."""
@@ -236,7 +263,9 @@ class _Reader:
         if not node.startswith("_:"):
             return Named(node)
         said = {
-            local_name(t.p): t.o for t in self.by_subject[node] if t.p.startswith(_OWL) and t.p not in _CLASSES
+            local_name(t.p): t.o
+            for t in self.by_subject[node]
+            if t.p.startswith(_OWL) and t.p not in _CLASSES
         }
         on = said.pop("onProperty", None)
         if len(said) != 1:

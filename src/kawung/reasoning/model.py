@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kawung.iris import Term, Triple
 from kawung.problems import FaultError, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class AxiomError(FaultError):
@@ -178,7 +181,7 @@ class Rules:
 
     def axioms(self) -> tuple[Axiom, ...]:
         """Return every axiom that a rule or check rests on, each once, sorted by its triple."""
-        found = {a for rule in (*self.rules, *self.checks) for a in rule.axioms}
+        found = {a for r in self.rules for a in r.axioms} | {a for c in self.checks for a in c.axioms}
         return tuple(sorted(found, key=lambda a: (a.triple, a.kind)))
 
 

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kawung.iris import Term, Triple, is_iri, local_name, value_of
+from kawung.iris import TYPE, Term, Triple, is_iri, local_name, term, value_of
 from kawung.problems import Language, Words
-from kawung.reasoning.model import And, Expr, Named, Not, OneOf, Only, Or, Part, Prop, Some, Unsupported, Value
+from kawung.reasoning.model import (
+    Axiom,
+    And,
+    Expr,
+    Named,
+    Not,
+    OneOf,
+    Only,
+    Or,
+    Part,
+    Prop,
+    Some,
+    Unsupported,
+    Value,
+)
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+_TYPE_WORD = Words(en="kind", id="jenis")
 _AND: dict[Language, str] = {"en": "and", "id": "dan"}
 _OR: dict[Language, str] = {"en": "or", "id": "atau"}
 LANGUAGES: tuple[Language, Language] = ("en", "id")
@@ -29,6 +47,16 @@ def listed(items: Sequence[str], language: Language, joint: Mapping[Language, st
 
 def _a(noun: str) -> str:
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def expressions(axiom: Axiom) -> tuple[Expr, ...]:
+    """Return the class expressions that an axiom is about."""
+    return tuple(p for p in axiom.parts if not isinstance(p, Prop | str))
+
+
+def properties(axiom: Axiom) -> tuple[Prop, ...]:
+    """Return the properties that an axiom is about."""
+    return tuple(p for p in axiom.parts if isinstance(p, Prop))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +91,7 @@ class Speaker:
             case OneOf(members):
                 return listed([self.name(m, language) for m in members], language, _OR)
             case Not(part):
-                return f"{'not' if en else 'bukan'} {self._article(part, language)}"
+                return f"{'not' if en else 'bukan'} {self.a(part, language)}"
             case And(parts):
                 names = [p for p in parts if isinstance(p, Named)]
                 rest = [p for p in parts if p not in names]
@@ -74,7 +102,8 @@ class Speaker:
                 return f"{head} {'such that' if en else 'yang'} {tail}" if tail else head
         return f"{'thing such that' if en else 'apa pun yang'} {self.conditions([expr], language)}"
 
-    def _article(self, expr: Expr, language: Language) -> str:
+    def a(self, expr: Expr, language: Language) -> str:
+        """Say a class expression as a noun, in English with its article."""
         noun = self.noun(expr, language)
         return noun if language == "id" or isinstance(expr, OneOf) else _a(noun)
 
@@ -92,17 +121,23 @@ class Speaker:
                     name = self.prop(prop, language)
                     said.append(f"it has {_a(name)}" if en else f"ada {name}")
                 case Some(prop, filler):
-                    name, noun = self.prop(prop, language), self._article(filler, language)
+                    name, noun = self.prop(prop, language), self.a(filler, language)
                     said.append(f"its {name} is {noun}" if en else f"{name}-nya {noun}")
                 case _:
-                    noun = self._article(part, language)
+                    noun = self.a(part, language)
                     said.append(f"it is {noun}" if en else f"ini {noun}")
         for value, props in by_value.items():
             name = self.name(value, language)
-            names = [f"its {self.prop(p, language)}" if en else f"{self.prop(p, language)}-nya" for p in props]
+            names = [
+                f"its {self.prop(p, language)}" if en else f"{self.prop(p, language)}-nya" for p in props
+            ]
             subject = listed(names, language)
             if len(props) > 1:
-                said.append(f"{subject} are {'both' if len(props) == 2 else 'all'} {name}" if en else f"{subject} sama-sama {name}")
+                said.append(
+                    f"{subject} are {'both' if len(props) == 2 else 'all'} {name}"
+                    if en
+                    else f"{subject} sama-sama {name}"
+                )
             else:
                 said.append(f"{subject} is {name}" if en else f"{subject} {name}")
         return listed(said, language)
@@ -115,15 +150,15 @@ class Speaker:
                 p, v = self.prop(prop, language), self.name(value, language)
                 return f"has the {p} {v}" if en else f"punya {p} {v}"
             case Only(prop, filler):
-                p, n = self.prop(prop, language), self._article(filler, language)
+                p, n = self.prop(prop, language), self.a(filler, language)
                 return f"has as its {p} nothing but what is {n}" if en else f"{p}-nya selalu {n}"
             case Not(part):
-                return f"is never {self._article(part, language)}" if en else f"bukan {self.noun(part, language)}"
+                return f"is never {self.a(part, language)}" if en else f"bukan {self.noun(part, language)}"
             case And(parts) if all(not isinstance(p, Named) for p in parts):
                 return listed([self._holds(p, language) for p in parts], language)
             case Unsupported(name):
                 return f"owl:{name}"
-        return f"is {self._article(expr, language)}" if en else f"adalah {self.noun(expr, language)}"
+        return f"is {self.a(expr, language)}" if en else f"adalah {self.noun(expr, language)}"
 
     def axiom(self, kind: str, parts: Sequence[Part]) -> Words:
         """Say an axiom of that kind (`SubClassOf`) about *parts* as a sentence without an end mark."""
@@ -141,7 +176,11 @@ class Speaker:
                 same = "is the same as" if en else "sama dengan"
                 return f"{n[0]} {same} {n[1]}"
             case "DisjointClasses" if len(n) == 2:
-                return f"nothing is both {_a(n[0])} and {_a(n[1])}" if en else f"tidak ada yang sekaligus {n[0]} dan {n[1]}"
+                return (
+                    f"nothing is both {_a(n[0])} and {_a(n[1])}"
+                    if en
+                    else f"tidak ada yang sekaligus {n[0]} dan {n[1]}"
+                )
             case "DisjointClasses":
                 return (
                     f"nothing is two of these at once: {listed(n, 'en')}"
@@ -149,7 +188,11 @@ class Speaker:
                     else f"tidak ada yang sekaligus dua dari ini: {listed(n, 'id')}"
                 )
             case "ObjectPropertyDomain":
-                return f"whatever has {_a(n[0])} is {_a(n[1])}" if en else f"apa pun yang punya {n[0]} adalah {n[1]}"
+                return (
+                    f"whatever has {_a(n[0])} is {_a(n[1])}"
+                    if en
+                    else f"apa pun yang punya {n[0]} adalah {n[1]}"
+                )
             case "ObjectPropertyRange":
                 return f"every {n[0]} is {_a(n[1])}" if en else f"setiap {n[0]} adalah {n[1]}"
             case "DifferentIndividuals":
@@ -183,10 +226,17 @@ class Speaker:
             said = []
             for (s, p), found in (doubled or values).items():
                 owner = "" if s == it else self.name(s, language)
-                said.append(self._reason(owner, self.name(p, language), [self.name(o, language) for o in found], language))
+                said.append(
+                    self._reason(
+                        owner, self._predicate(p, language), [self.name(o, language) for o in found], language
+                    )
+                )
             return listed(said, language)
 
         return both(say)
+
+    def _predicate(self, p: Term, language: Language) -> str:
+        return _TYPE_WORD.in_(language) if p == TYPE else self.name(p, language)
 
     @staticmethod
     def _reason(owner: str, prop: str, values: Sequence[str], language: Language) -> str:
@@ -200,7 +250,7 @@ class Speaker:
         return f"{prop} {owner} adalah {together}" if owner else f"{prop}-nya {together}"
 
 
-THING = "<http://www.w3.org/2002/07/owl#Thing>"
+THING = term("owl:Thing")
 _OF_PROPERTIES: dict[str, Words] = {
     "SubPropertyOf": Words("every {0} is {1} as well", "setiap {0} juga {1}"),
     "EquivalentProperties": Words("{0} and {1} mean the same", "{0} dan {1} sama artinya"),

@@ -1,8 +1,8 @@
 """
 sheet: CSV bytes → a sheet of texts, row by row.
 
-Reads what spreadsheets write: UTF-8 with or without its mark, comma, semicolon or tab, any line end, headings by
-name or by label in either language. Knows nothing of what the texts mean (`cells` does) nor of keys (`keys` does).
+Reads what spreadsheets write: UTF-8 with or without its mark, comma, semicolon or tab, any line end, headings
+by name or by label in either language. Knows nothing of what the texts mean (`cells` does) nor of keys (`keys`).
 RFC 4180: https://www.rfc-editor.org/rfc/rfc4180
 """
 
@@ -11,24 +11,28 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from kawung.dictionary import Column, Table
 from kawung.findings import Cell, Row, Sheet, letter
 from kawung.problems import Place, Problem, Words
 from kawung.sheet.rules import MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_ROWS, named, nearest, problem
 from kawung.vocabulary import fold
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kawung.dictionary import Column, Table
+
 _MARK = b"\xef\xbb\xbf"
 _DELIMITERS = (",", ";", "\t")
 _BYTES, _ROWS = Words("MiB", "MiB"), Words("rows", "baris")
-_COLUMNS = Words("columns", "kolom")
+_COLUMNS, _IN_A_CELL = Words("columns", "kolom"), Words("characters in a cell", "huruf dalam satu sel")
 
 
 @dataclass(slots=True)
 class _Reading:
-    """One file while it is read: where it belongs, what was found wrong, and what its headings turned out to be."""
+    """One file while it is read: whose it is, what was found wrong, what its headings turned out to be."""
 
     study: str
     table: Table
@@ -43,17 +47,26 @@ class _Reading:
         heading = self.headings[index] if index < len(self.headings) else ""
         return Place(self.study, self.table.file, row, heading, text, letter(index))
 
-    def say(self, rule: str, *places: Place, near: str | None = None, **values: str | int | Words) -> None:
+    def say(
+        self,
+        rule: str,
+        place: Place,
+        *,
+        near: str | None = None,
+        detail: tuple[tuple[str, str], ...] = (),
+        **values: str | int | Words,
+    ) -> None:
         """Note a problem of this file."""
-        self.problems.append(problem(rule, *places, nearest=near, file=self.table.file, **values))
+        values["file"] = self.table.file
+        self.problems.append(problem(rule, place, near=near, detail=detail, values=values))
 
 
 def read(study: str, table: Table, data: bytes) -> tuple[Sheet, list[Problem]]:
     """
     Read one CSV file into rows of texts.
 
-    Rows have no keys yet and cells no values; columns go by the dictionary's names whatever the file calls them, and
-    unknown ones are left out of the rows. A file that breaks off gives the rows before the break and says so.
+    Rows have no keys yet and cells no values; columns go by the dictionary's names whatever the file calls them,
+    and unknown ones are left out of the rows. A file that breaks off gives the rows before the break and says so.
     """
     reading = _Reading(study, table)
     rows = tuple(_rows(reading, data))
@@ -89,7 +102,7 @@ def _rows(reading: _Reading, data: bytes) -> Iterator[Row]:
             yield Row(reading.table.name, n, "", cells)
     for index, numbers in sorted(nameless.items()):
         place = reading.at(number, index, "")
-        reading.say("heading-empty", place, letter=letter(index), count=len(numbers), row=numbers[0])
+        reading.say("heading-empty", place, letter=letter(index), count=len(numbers), row=str(numbers[0]))
 
 
 def _decode(reading: _Reading, data: bytes) -> str | None:
@@ -104,15 +117,14 @@ def _decode(reading: _Reading, data: bytes) -> str | None:
     if before is None:
         return text
     row = _count(before)
-    reading.say("file-not-text", reading.at(row), row=row)
+    reading.say("file-not-text", reading.at(row), row=str(row))
     return None
 
 
 def _count(before: str) -> int:
     """Count the row in which a text breaks off, the headings being row 1."""
-    delimiter = ","  # quoted cells span lines alike whatever parts them
     try:
-        records = sum(1 for _ in csv.reader(io.StringIO(before, newline=""), delimiter=delimiter))
+        records = sum(1 for _ in csv.reader(io.StringIO(before, newline="")))
     except csv.Error:
         return len(before.splitlines())
     return max(records, 1) if before and before[-1] not in "\r\n" else records + 1
@@ -132,15 +144,11 @@ def _records(reading: _Reading, text: str) -> Iterator[tuple[int, list[str]]]:
                 return
             yield number, record
     except csv.Error as error:
-        detail = (("parser", str(error)),)
-        place = reading.at(number + 1)
+        place, detail = reading.at(number + 1), (("parser", str(error)),)
         if "field limit" in str(error):
-            values: dict[str, str | int | Words] = {"limit": MAX_CELL, "unit": Words("characters in a cell", "huruf dalam satu sel")}
-            reading.problems.append(problem("file-too-large", place, detail=detail, file=reading.table.file, **values))
+            reading.say("file-too-large", place, detail=detail, limit=MAX_CELL, unit=_IN_A_CELL)
         else:
-            reading.problems.append(
-                problem("quotes-broken", place, detail=detail, file=reading.table.file, row=number + 1)
-            )
+            reading.say("quotes-broken", place, detail=detail, row=str(number + 1))
 
 
 def _fit(text: str, delimiter: str, known: dict[str, Column]) -> int:
@@ -161,7 +169,7 @@ def _take_headings(reading: _Reading, number: int, heading: list[str]) -> bool:
         return False
     if not any(fold(h) in known for h in heading):
         names = ", ".join(c.name for c in table.columns if c.required)
-        reading.say("headings-missing", reading.at(number), row=number, headings=names)
+        reading.say("headings-missing", reading.at(number), row=str(number), headings=names)
         return False
     columns: list[Column | None] = []
     headings: list[str] = []
@@ -171,7 +179,7 @@ def _take_headings(reading: _Reading, number: int, heading: list[str]) -> bool:
         place = Place(reading.study, table.file, number, name, typed, letter(index))
         if column and column in columns:
             reading.say("heading-doubled", place, column=named(column), text=typed, letter=letter(index))
-            column, name = None, typed.strip() if typed.strip() != column.name else ""
+            column, name = None, typed.strip()
         elif column is None and name:
             near = nearest(name, [c.name for c in table.columns])
             reading.say("column-unknown", place, near=near, text=typed, part=table.file)
@@ -185,7 +193,9 @@ def _take_headings(reading: _Reading, number: int, heading: list[str]) -> bool:
     return True
 
 
-def _cells(reading: _Reading, number: int, record: list[str], nameless: dict[int, list[int]]) -> dict[str, Cell]:
+def _cells(
+    reading: _Reading, number: int, record: list[str], nameless: dict[int, list[int]]
+) -> dict[str, Cell]:
     """Take the filled cells of a record by column name; note those that no heading covers."""
     cells: dict[str, Cell] = {}
     width = len(reading.headings)
@@ -194,7 +204,7 @@ def _cells(reading: _Reading, number: int, record: list[str], nameless: dict[int
             continue
         if index >= width:
             place = reading.at(number, index, typed[:MAX_CELL])
-            reading.say("cell-without-heading", place, row=number, letter=letter(index))
+            reading.say("cell-without-heading", place, row=str(number), letter=letter(index))
             break
         column = reading.columns[index]
         if column is None:
@@ -202,7 +212,12 @@ def _cells(reading: _Reading, number: int, record: list[str], nameless: dict[int
                 nameless.setdefault(index, []).append(number)
             continue
         if len(typed) > MAX_CELL:
-            reading.say("cell-too-long", reading.at(number, index, typed[:MAX_CELL]), column=named(column))
+            reading.say(
+                "cell-too-long",
+                reading.at(number, index, typed[:MAX_CELL]),
+                column=named(column),
+                limit=MAX_CELL,
+            )
         cells[column.name] = Cell(lines(typed[:MAX_CELL]))
     return cells
 

@@ -1,0 +1,237 @@
+"""answers: asks a store a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from kawung.answers import evidence
+from kawung.answers.answer import BASIS_COLUMN, MADE_UP_COLUMN, RANK, STATUS_COLUMN, STUDY, Answer
+from kawung.answers.binding import insert_values
+from kawung.answers.cells import Value, code, read, things
+from kawung.answers.leads import Telling, ranked, together
+from kawung.answers.parameters import resolve, there_is
+from kawung.answers.question import Column, Question, find, questions
+from kawung.iris import Term, concept, is_iri, read_literal, value_of
+from kawung.problems import UsageError, Words
+from kawung.store import Store, projection
+
+_STUDIES = """
+PREFIX kw: <https://w3id.org/kawung/def#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT DISTINCT ?study ?kind ?title WHERE {
+  GRAPH ?entities { ?node a kw:Study ; kw:key ?study ; kw:studyKind ?kind . }
+  OPTIONAL { GRAPH ?entities { ?node dcterms:title ?title } }
+} ORDER BY ?study ?title"""
+_SYNTHETIC = concept("study-kind", "synthetic")
+_PRESENT = code(concept("cell-state", "present"))
+_NO_STUDY = Words(
+    "There is no study here yet, so there is nothing to answer from.",
+    "Belum ada studi di sini, jadi belum ada yang bisa dijawab.",
+)
+_SIDE_BY_SIDE = Words(
+    "The studies were made with different instruments; their rows stand side by side and are not ranked together.",
+    "Studi-studi ini memakai instrumen yang berbeda; barisnya disandingkan, tidak diperingkat bersama.",
+)
+# What the overview of studies and questions prints for a basis.
+LETTERS = {"published": "P", "measured": "M", "inferred": "I", "observed": "S", "interpreted": "S"}
+
+
+class StudyInfo(NamedTuple):
+    """One study of a store: its key, whether it is made up, its title."""
+
+    key: str
+    made_up: bool
+    title: Words
+
+
+def studies(store: Store) -> list[StudyInfo]:
+    """List the studies of a store by key."""
+    found: dict[str, tuple[bool, dict[str, str]]] = {}
+    for study, kind, title in store.select(_STUDIES).rows:
+        if study is None:
+            continue
+        key = read_literal(study).text
+        made_up, titles = found.get(key, (False, {}))
+        if title and title.startswith('"'):
+            lit = read_literal(title)
+            titles.setdefault(lit.language or "", lit.text)
+        found[key] = (made_up or kind == _SYNTHETIC, titles)
+    return [
+        StudyInfo(key, made_up, Words(*(t.get(lang) or t.get("") or next(iter(t.values()), key) for lang in ("en", "id"))))
+        for key, (made_up, t) in sorted(found.items())
+    ]
+
+
+def ask(
+    store: Store,
+    question: Question | str | int,
+    *,
+    study: str | None = None,
+    params: Mapping[str, str] | None = None,
+) -> Answer:
+    """
+    Ask *question* (itself, its name or its number) of *study*, or of all real studies.
+
+    *params* maps the question's parameters to what a person would write: a key, a label in either language, a code, a
+    number. Without a study made-up ones are left out, unless the question lists studies or the store holds no other.
+    Raises UsageError for a study, parameter or value that does not exist and for a required parameter that is missing.
+    """
+    return _ask(store, question, study, dict(params or {}), complete=True)
+
+
+def _ask(
+    store: Store, question: Question | str | int, study: str | None, params: dict[str, str], *, complete: bool
+) -> Answer:
+    q = question if isinstance(question, Question) else find(question)
+    study = params.pop("study", None) if study is None else study
+    params.pop("study", None)
+    there = {s.key: s for s in studies(store)}
+    if study is not None and study not in there:
+        raise _no_such_study(study, list(there))
+    bindings = resolve(store, q, study, params, complete=complete)
+    rows = [_with_fixed(r) for r in _rows(store, q, bindings)]
+    if study is None and not q.made_up_too and not all(s.made_up for s in there.values()):
+        rows = [r for r in rows if not r["made_up"]]
+    rows = ranked(rows, q.ranking)
+    columns = (STUDY, MADE_UP_COLUMN, BASIS_COLUMN, STATUS_COLUMN, *((RANK,) if q.ranking else ()), *q.columns)
+    if q.across and q.made_up_too:
+        columns, rows = _with_overview(store, columns, rows)
+    return _told(store, q, there, study, {**_defaults(q), **params}, columns, rows)
+
+
+def _defaults(q: Question) -> dict[str, str]:
+    return {p.name: p.default for p in q.parameters if p.default is not None}
+
+
+def _no_such_study(study: str, there: list[str]) -> UsageError:
+    some = there_is(there) if there else Words("There are no studies here yet.", "Belum ada studi di sini.")
+    return UsageError(Words(f'There is no study "{study}". {some.en}', f'Tidak ada studi "{study}". {some.id}'))
+
+
+def _variables(q: Question) -> dict[str, Column]:
+    """Pair the query's variables with the columns they fill; a column of words takes two, `…_en` and `…_id`."""
+    fixed = (STUDY, MADE_UP_COLUMN, BASIS_COLUMN, STATUS_COLUMN, RANK)
+    by_name = {c.name: c for c in (*fixed, *q.columns)}
+    words = {f"{c.name}_{lang}": c for c in q.columns if c.kind == "words" for lang in ("en", "id")}
+    return {v: (words.get(v) or by_name[v]) for v in projection(q.query)}
+
+
+def _rows(store: Store, q: Question, bindings: Mapping[str, Term]) -> list[dict[str, Value]]:
+    got = store.select(insert_values(q.query, bindings))
+    columns = _variables(q)
+    terms = {
+        t
+        for row in got.rows
+        for name, t in zip(got.variables, row, strict=True)
+        if t and is_iri(t) and columns[name].kind not in ("iri", "statements")
+    }
+    named = things(store, terms)
+    found = []
+    for row in got.rows:
+        cells: dict[str, Value] = {c.name: None for c in q.columns}
+        for name, text in zip(got.variables, row, strict=True):
+            column = columns[name]
+            if column.kind == "words":
+                before = cells[column.name]
+                en, id_ = before if isinstance(before, Words) else ("", "")
+                said = value_of(text) if text else ""
+                both = Words(said, id_) if name.endswith("_en") else Words(en, said)
+                cells[column.name] = both if any(both) else None
+            else:
+                cells[name] = read(column, text, named)
+        found.append(cells)
+    return found
+
+
+def _with_fixed(row: dict[str, Value]) -> dict[str, Value]:
+    """Add the columns that every row has where the query leaves them to us."""
+    row.setdefault("basis", None)
+    if row.get("status") is None:
+        row["status"] = _PRESENT
+    return row
+
+
+def _told(
+    store: Store,
+    q: Question,
+    there: Mapping[str, StudyInfo],
+    study: str | None,
+    params: dict[str, str],
+    columns: tuple[Column, ...],
+    rows: list[dict[str, Value]],
+) -> Answer:
+    keys = list(dict.fromkeys(str(r["study"]) for r in rows))
+    telling = Telling(rows, columns, q.ranking)
+    several = len(keys) > 1 and not q.across
+    how_sure = None
+    if not there:
+        lead = _NO_STUDY
+    elif not rows:
+        lead = telling.say(q.nothing)
+    elif several:
+        parts = {k: Telling([r for r in rows if r["study"] == k], columns, q.ranking).first(q.leads) for k in keys}
+        lead = together({k: part[0] if part else q.nothing for k, part in parts.items()})
+    else:
+        lead, how_sure = telling.first(q.leads) or (telling.say(q.nothing), None)
+    entry = there.get(study) if study else None
+    statements = _statements(rows, columns)
+    return Answer(
+        question=q,
+        study=study,
+        title=entry.title if entry else None,
+        made_up=entry.made_up if entry else None,
+        parameters=params,
+        columns=columns,
+        rows=tuple(rows),
+        lead=lead,
+        how_sure=how_sure,
+        caveats=telling.every(q.caveats) if rows else (),
+        stands_on=evidence.stands_on(store, statements, keys),
+        source=evidence.source(store, statements, keys),
+        nothing=not rows,
+        comparable=not several,
+        notes=(_SIDE_BY_SIDE,) if several else (),
+    )
+
+
+def _statements(rows: list[dict[str, Value]], columns: tuple[Column, ...]) -> frozenset[Term]:
+    """Collect the statements that the rows stand on."""
+    found: set[Term] = set()
+    for c in columns:
+        if c.kind == "statements":
+            found |= {f"<{s}>" for r in rows if isinstance(v := r[c.name], tuple) for s in v}
+        elif c.kind == "statement":
+            found |= {f"<{iri}>" for r in rows if (iri := getattr(r[c.name], "iri", None))}
+    return frozenset(found)
+
+
+def can_answer(store: Store, study: str) -> dict[str, frozenset[str]]:
+    """
+    Tell for every question by name what kinds of answer a study has; empty where it cannot say.
+
+    P as published · M measured · I inferred · S said by an informant or interpreted by the researcher. Questions about one actor or
+    linkage count as asked about any.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for q in questions():
+        if q.across and q.made_up_too:
+            continue
+        answer = _ask(store, q, study, {}, complete=False)
+        found[q.name] = frozenset(
+            letter for r in answer.rows if r["basis"] and (letter := LETTERS.get(str(r["basis"])))
+        )
+    return found
+
+
+def _with_overview(
+    store: Store, columns: tuple[Column, ...], rows: list[dict[str, Value]]
+) -> tuple[tuple[Column, ...], list[dict[str, Value]]]:
+    """Add to a list of studies what each can answer: `linkage-matrix (M P)`."""
+    column = Column("can_answer", "text", Words("can answer", "bisa menjawab"), missing="none")
+    seen: dict[str, str] = {}
+    for key in {str(r["study"]) for r in rows}:
+        can = can_answer(store, key)
+        seen[key] = "; ".join(f"{name} ({' '.join(sorted(kinds))})" for name, kinds in can.items() if kinds)
+    return (*columns, column), [{**r, "can_answer": seen[str(r["study"])] or None} for r in rows]
+

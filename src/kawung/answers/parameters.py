@@ -1,0 +1,158 @@
+"""answers: turns what a person gave for a parameter into a term of the store; what does not exist is refused with what does."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+
+from kawung import vocabulary
+from kawung.answers.question import Parameter, Question
+from kawung.iris import Term, integer, is_iri, literal, local_name, read_literal, value_of
+from kawung.problems import UsageError, Words
+from kawung.store import Store
+from kawung.vocabulary import fold
+
+_PREFIXES = """
+PREFIX kw: <https://w3id.org/kawung/def#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
+# Each finds ?thing, its ?key and ?label (either may be doubled by languages) and the ?study it belongs to.
+_LOOKUPS = {
+    "actor": """
+SELECT DISTINCT ?study ?thing ?key ?label WHERE {
+  GRAPH ?entities { ?node a kw:Study ; kw:key ?study . ?thing a ?class ; kw:key ?key . }
+  VALUES ?class { kw:Actor kw:ActorGroup }
+  OPTIONAL { GRAPH ?entities { ?thing rdfs:label ?label } }
+} ORDER BY ?study ?key ?label""",
+    "category": """
+SELECT DISTINCT ?study ?thing ?key ?label WHERE {
+  GRAPH ?entities { ?node a kw:Study ; kw:key ?study . ?thing a kw:Category ; kw:key ?key . }
+  OPTIONAL { GRAPH ?entities { ?thing skos:prefLabel|skos:altLabel ?label } }
+} ORDER BY ?study ?key ?label""",
+    "linkage": """
+SELECT DISTINCT ?study ?thing ?key WHERE {
+  GRAPH ?entities { ?node a kw:Study ; kw:key ?study . ?source kw:key ?source_key . }
+  GRAPH ?findings { ?finding kw:fromInterview|kw:fromPublication ?source }
+  GRAPH ?statements { ?thing a ?class ; kw:key ?key ; kw:restsOn ?finding }
+  VALUES ?class { kw:Tie kw:GroupLinkage kw:JointAction }
+} ORDER BY ?study ?key""",
+    "place": """
+SELECT DISTINCT ?study ?thing ?key ?label WHERE {
+  GRAPH ?regions { ?thing kw:kemendagriCode|kw:bpsCode ?key }
+  OPTIONAL { GRAPH ?regions { ?thing rdfs:label|skos:prefLabel|skos:altLabel ?label } }
+} ORDER BY ?key ?label""",
+}
+_SCHEMES = {"variable": "variable", "direction": "direction", "kind": "actor-kind"}
+_MOST_NAMED = 12
+
+
+def resolve(
+    store: Store, question: Question, study: str | None, given: Mapping[str, str], *, complete: bool = True
+) -> dict[str, Term]:
+    """
+    Return the terms for the query's variables; defaults are left to the query.
+
+    Raises UsageError for a parameter that the question does not have, a required one that is missing (unless *complete* is
+    False), and a value that does not exist, each naming what there is.
+    """
+    for name in given:
+        if question.parameter(name) is None:
+            has = ", ".join(p.name for p in question.parameters)
+            raise UsageError(
+                Words(
+                    f'"{question.name}" has no parameter "{name}"; it has: {has}.',
+                    f'"{question.name}" tidak punya parameter "{name}"; yang ada: {has}.',
+                )
+            )
+    found: dict[str, Term] = {}
+    for p in question.parameters:
+        text = study if p.type == "study" else given.get(p.name)
+        if text is not None:
+            found[p.name] = literal(text) if p.type == "study" else _term(store, p, study, text.strip())
+        elif p.required and complete:
+            some = _some(store, p, study)
+            raise UsageError(
+                Words(
+                    f'"{question.name}" needs {p.name}: {p.help.en}. {some.en}'.rstrip(),
+                    f'"{question.name}" memerlukan {p.name}: {p.help.id}. {some.id}'.rstrip(),
+                )
+            )
+    return found
+
+
+def _term(store: Store, p: Parameter, study: str | None, text: str) -> Term:
+    if p.type == "choice":
+        for code, words in p.values.items():
+            if fold(text) in (fold(code), fold(words.en), fold(words.id)):
+                return literal(code)
+        raise _unknown(p, text, p.values)
+    if p.type == "integer":
+        try:
+            return integer(int(text))
+        except ValueError:
+            raise UsageError(
+                Words(f'{p.name}: "{text}" is not a whole number.', f'{p.name}: "{text}" bukan bilangan bulat.')
+            ) from None
+    if p.type in _SCHEMES:
+        for c in vocabulary.concepts(_SCHEMES[p.type]):
+            if fold(text) in {fold(n) for n in c.names()}:
+                return c.iri
+        raise _unknown(p, text, [c.key for c in vocabulary.concepts(_SCHEMES[p.type])])
+    rows = _rows(store, p.type, study)
+    wanted = text.strip("<>")
+    hits = {r[1]: r[0] for r in rows if value_of(r[1]) == wanted} or {
+        r[1]: r[0] for r in rows if any(fold(wanted) == fold(n) for n in r[2:])
+    }
+    if len(hits) == 1:
+        return next(iter(hits))
+    if hits:
+        where = ", ".join(sorted(k or value_of(t) for t, k in hits.items()))
+        raise UsageError(
+            Words(
+                f'{p.name}: "{text}" stands for more than one thing ({where}); name the study or the key.',
+                f'{p.name}: "{text}" bisa berarti lebih dari satu ({where}); sebutkan studi atau kuncinya.',
+            )
+        )
+    raise _unknown(p, text, dict.fromkeys(r[2] for r in rows))
+
+
+def _rows(store: Store, kind: str, study: str | None) -> list[tuple[str, Term, str, str]]:
+    """Look up the things of a kind: (study or "", IRI, key, label), those of *study* only where there is one."""
+    found = []
+    for row in store.select(_PREFIXES + _LOOKUPS[kind]).rows:
+        of, thing, key, *label = (t or "" for t in row)
+        name = read_literal(of).text if of else ""
+        if is_iri(thing) and (study is None or not name or name == study):
+            text = read_literal(label[0]).text if label and label[0] else ""
+            found.append((name, thing, read_literal(key).text if key else local_name(thing), text))
+    return found
+
+
+def _some(store: Store, p: Parameter, study: str | None) -> Words:
+    if p.type not in _LOOKUPS:
+        return Words("", "")
+    keys = list(dict.fromkeys(r[2] for r in _rows(store, p.type, study)))
+    return there_is(keys) if keys else Words("", "")
+
+
+def there_is(keys: Sequence[str]) -> Words:
+    """Name what exists, at most a dozen."""
+    shown = ", ".join(keys[:_MOST_NAMED])
+    more = len(keys) - _MOST_NAMED
+    if more > 0:
+        return Words(f"There are: {shown} and {more} more.", f"Yang ada: {shown} dan {more} lagi.")
+    return Words(f"There are: {shown}.", f"Yang ada: {shown}.")
+
+
+def _unknown(p: Parameter, text: str, known: Iterable[str]) -> UsageError:
+    keys = list(known)
+    near = difflib.get_close_matches(text.casefold(), {k.casefold(): k for k in keys}, n=1, cutoff=0.7)
+    nearest = next((k for k in keys if near and k.casefold() == near[0]), None)
+    some = there_is(keys) if keys else Words("There are none.", "Tidak ada satu pun.")
+    return UsageError(
+        Words(
+            f'{p.name}: there is no "{text}". ' + (f"Nearest: {nearest}. " if nearest else "") + some.en,
+            f'{p.name}: tidak ada "{text}". ' + (f"Paling dekat: {nearest}. " if nearest else "") + some.id,
+        )
+    )

@@ -1,0 +1,182 @@
+"""
+door: an answer and the list of questions, for people.
+
+An answer reads: what it is about, the answer, how sure, the rows, what it stands on. A made-up study says so
+before anything else.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from kawung.cli.console import Look, cells, pad
+from kawung.cli.table import Head, aligned, grid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kawung.pipeline import Answer, Question
+
+_MOST_CAVEATS = 3
+_BAR = 21
+_RIGHT = ("number", "count")
+_WRAPS = ("text", "words", "concept", "code", "thing")
+_CANNOT = "–"
+
+
+def answer(look: Look, given: Answer, *, verbose: bool = False) -> list[str]:
+    """Write one answer; *verbose* shows every caveat, otherwise three and how many more there are."""
+    lines = [*_made_up(look, given), *_title(look, given), ""]
+    for words in (given.lead, given.how_sure, *given.notes):
+        if words:
+            lines += look.wrap(look.speak(words), "  ")
+    if given.rows:
+        lines += ["", *_table(look, given)]
+    notes = [("answer.stands_on", given.stands_on), ("answer.source", given.source)]
+    shown = given.caveats if verbose else given.caveats[:_MOST_CAVEATS]
+    pairs = [(look.say(key), look.speak(words)) for key, words in notes if words and words.en]
+    for at, caveat in enumerate(shown):
+        pairs.append((look.say("answer.caution") if at == 0 else "", look.speak(caveat)))
+    if len(given.caveats) > len(shown):
+        pairs.append(("", look.say("answer.more_cautions", n=len(given.caveats) - len(shown))))
+    return [*lines, "", *aligned(look, pairs)] if pairs else lines
+
+
+def _made_up(look: Look, given: Answer) -> list[str]:
+    if given.made_up:
+        text = look.say("answer.made_up", study=given.study)
+    elif given.study is None and any(row.get("made_up") for row in given.rows):
+        text = look.say("answer.made_up_rows", mark=look.say("build.made_up"))
+    else:
+        return []
+    return [look.paint("made-up", line) for line in look.wrap(text)]
+
+
+def _title(look: Look, given: Answer) -> list[str]:
+    left = look.speak(given.question.question)
+    right = look.speak(given.title) if given.title else ""
+    gap = look.width - cells(left) - cells(right)
+    if right and gap >= 2:
+        return [left + " " * gap + right]
+    return look.wrap(left) + (look.wrap(right) if right else [])
+
+
+def _table(look: Look, given: Answer) -> list[str]:
+    columns = given.shown()
+    heads = [
+        Head(
+            look.speak(c.label),
+            right=c.kind in _RIGHT and not _barred(given, c.name),
+            wraps=c.kind in _WRAPS,
+            is_id=c.kind in ("iri", "statement"),
+        )
+        for c in columns
+    ]
+    rows = [[given.text(row, c, look.language) for c in columns] for row in given.rows]
+    for at, column in enumerate(columns):
+        if column.name == "study":
+            for row, of in zip(rows, given.rows, strict=True):
+                row[at] += f" ({look.say('build.made_up')})" if of.get("made_up") else ""
+        if _barred(given, column.name):
+            bars = _bars(look, [row[column.name] for row in given.rows])
+            width = max(cells(row[at]) for row, bar in zip(rows, bars, strict=True) if bar)
+            barred = [
+                [*row[:at], f"{pad(row[at], width, right=True)}  {bar}" if bar else row[at], *row[at + 1 :]]
+                for row, bar in zip(rows, bars, strict=True)
+            ]
+            if not look.narrow and _fits(look, heads, barred):
+                rows = barred
+    return grid(look, heads, rows)
+
+
+def _barred(given: Answer, column: str) -> bool:
+    """Tell whether a column is the one that ranks the rows and holds something to draw."""
+    ranking = given.question.ranking
+    if ranking is None or ranking.by != column:
+        return False
+    return any(isinstance(v := row[column], int | Decimal) and v > 0 for row in given.rows)
+
+
+def _bars(look: Look, values: Sequence[object]) -> list[str]:
+    numbers = [
+        Decimal(v) if isinstance(v, int | Decimal) and not isinstance(v, bool) else None for v in values
+    ]
+    most = max(n for n in numbers if n is not None)
+    return ["" if n is None or n <= 0 else look.plain("█" * max(1, round(n / most * _BAR))) for n in numbers]
+
+
+def _fits(look: Look, heads: Sequence[Head], rows: Sequence[Sequence[str]]) -> bool:
+    widths = [max(cells(head.label), *(cells(row[at]) for row in rows)) for at, head in enumerate(heads)]
+    return 2 + sum(widths) + 2 * (len(widths) - 1) <= look.width
+
+
+def questions(
+    look: Look,
+    listed: Sequence[Question],
+    studies: Sequence[tuple[str, bool]],
+    can: Mapping[str, Mapping[str, frozenset[str]]],
+) -> list[str]:
+    """
+    List the questions by group with what each study can answer.
+
+    *studies* are (key, made up) in the order shown; *can* tells by study and question the letters of its
+    answers.
+    """
+    names = [key + ("*" if made_up else "") for key, made_up in studies]
+    lines = look.wrap(look.say("answer.heading", n=len(listed)) + "  " + look.say("answer.letters"))
+    left = max(cells(q.name) for q in listed) + 4
+    wide = max((cells(look.speak(q.short)) for q in listed), default=0)
+    room = look.width - left - sum(cells(n) + 2 for n in names)
+    group = ""
+    for q in listed:
+        letters = [_letters(look, can.get(key, {}), q) for key, _ in studies]
+        if q.group != group:
+            group = q.group
+            heading = look.say(f"group.{group}")
+            lines.append(
+                pad(heading, left + min(wide, room)) + "".join(f"  {name}" for name in names)
+                if room >= wide
+                else heading
+            )
+        if room >= wide:
+            marks = "".join(
+                "  " + _centred(text, cells(name)) for text, name in zip(letters, names, strict=True)
+            )
+            text = pad(look.speak(q.short), min(wide, room))
+            lines.append("  " + look.paint("id", pad(q.name, left - 2)) + text + marks)
+        else:
+            lines.append("  " + look.paint("id", q.name))
+            lines += look.wrap(look.speak(q.short), "    ")
+            told = "  ".join(f"{name} {text}" for name, text in zip(names, letters, strict=True))
+            lines += look.wrap(told, "    ")
+    if any(made_up for _, made_up in studies):
+        lines += look.wrap(look.say("answer.made_up_note"))
+    return lines
+
+
+def _letters(look: Look, can: Mapping[str, frozenset[str]], q: Question) -> str:
+    if q.name not in can:
+        return look.say("answer.across")
+    return "".join(sorted(can[q.name], key="PMIS".index)) or look.plain(_CANNOT)
+
+
+def _centred(text: str, width: int) -> str:
+    before = max(0, width - cells(text)) // 2
+    return pad(" " * before + text, width)
+
+
+def parameters(look: Look, q: Question) -> list[str]:
+    """Describe what a question can be asked about, for `kawung ask NAME --help`."""
+    pairs = []
+    for p in q.parameters:
+        text = look.speak(p.help)
+        if p.values:
+            text += " " + look.say("frame.one_of", choices=", ".join(p.values))
+        if p.required:
+            text += " " + look.say("answer.required")
+        elif p.default is not None:
+            text += " " + look.say("frame.initially", value=p.default)
+        pairs.append((f"  --{p.name.replace('_', '-')} {look.say('value.value')}", text))
+    heading = look.say("answer.parameters")
+    return [*look.wrap(look.speak(q.question)), "", heading, *aligned(look, pairs)]

@@ -1,0 +1,12 @@
+"""
+corridor: quads and shapes → Problems at the cell.
+
+`check` runs the shapes of `ontology/shapes/` over a study, once before reasoning and once after, and answers in the
+words of the sheet. `rules` and `explain` tell what is checked, `page` lists it for people.
+"""
+
+from kawung.validation.checking import check
+from kawung.validation.listing import explain, page, rules
+from kawung.validation.shapes import Rule
+
+__all__ = ["Rule", "check", "explain", "page", "rules"]

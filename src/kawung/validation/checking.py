@@ -1,0 +1,265 @@
+"""
+validation: from results to Problems.
+
+Three kinds of echo are taken out before anything is told: a rule that only follows from another one's breach, a second
+rule about a cell that already has a problem, and the same missing thing named in many rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kawung import vocabulary
+from kawung.dictionary import tables
+from kawung.findings import place
+from kawung.iris import Quad, Term, Triple, is_iri, local_name, term
+from kawung.problems import Place, Problem, Severity, Words
+from kawung.validation import engine, texts
+from kawung.validation.placing import Cell, Placer
+from kawung.validation.shapes import Rule, Stage, rules, triples, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kawung.findings import Row, Study
+    from kawung.validation.engine import Result
+
+_DIRECTION, _BROADER = term("kw:direction"), term("skos:broader")
+_ROLES = tuple(term(f"kw:{side}Role") for side in ("source", "target", "participant"))
+_NOT_CHECKED = ("/provenance>", "/measured>")
+_REGIONS = "/graph/regions>"
+_STUDY = term("kw:Study")
+_TYPE = term("rdf:type")
+_NO_COLUMN = Words(
+    'There is no column "{column}", which every row needs.',
+    'Tidak ada kolom "{column}", padahal setiap baris membutuhkannya.',
+)
+_ADD_COLUMN = Words("Add the column and fill it in.", "Tambahkan kolomnya, lalu isi.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One result with its rule, its cell and what it would say."""
+
+    rule: Rule
+    result: Result
+    cell: Cell
+    place: Place
+    message: Words
+    remedy: Words
+    dangling: bool
+
+    @property
+    def where(self) -> tuple[str, int | None, str | None]:
+        return (self.place.file, self.place.row, self.place.column)
+
+
+def check(
+    quads: Iterable[Quad],
+    things: Mapping[Term, tuple[Row, ...]],
+    study: Study,
+    *,
+    stage: Stage,
+    known: Sequence[Problem] = (),
+    ontology: Iterable[Triple] | None = None,
+) -> list[Problem]:
+    """
+    Check one study against the shapes of a stage and say what has to be mended, sorted by place.
+
+    *quads* are the study's graphs (with `inferred` where stage is "after") and the regions; provenance and measures
+    are left aside, and of the regions only areas that the study names are looked at. *things* gives the rows that
+    describe a node, excerpts and not-known nodes included. *known* are problems already found: what they explain is
+    not told again. *ontology* is the shipped one unless given. Raises FaultError if the shapes would pass in silence.
+    """
+    ontology = tuple(vocabulary.ontology() if ontology is None else ontology)
+    shapes = triples(stage)
+    verify(shapes, ontology)
+    data = union(quads)
+    placer = Placer(data, things)
+    by_iri = {r.iri: r for r in rules().values()}
+    results = engine.run(data, shapes, ontology)
+    pairs = [(by_iri[r.source_shape], r) for r in results if placer.described(r.focus)]
+    teller = _Teller(placer, study, ontology)
+    told = [t for rule, result in _causes(pairs, placer) for t in teller.tell(rule, result)]
+    told = _not_known_before(told, known, stage)
+    return sorted(_folded(_one_a_cell(told), study), key=Problem.sort_key)
+
+
+def union(quads: Iterable[Quad]) -> list[Triple]:
+    """Join a study's graphs into one, with only those areas of the regions that the study's graphs lead to."""
+    found: set[Triple] = set()
+    areas: dict[Term, list[Triple]] = defaultdict(list)
+    for q in quads:
+        if q.g.endswith(_REGIONS):
+            areas[q.s].append(q.triple)
+        elif not q.g.endswith(_NOT_CHECKED):
+            found.add(q.triple)
+    queue = [t.o for t in found if t.o in areas]
+    while queue:
+        for t in areas.pop(queue.pop(), ()):
+            found.add(t)
+            if t.o in areas:
+                queue.append(t.o)
+    return sorted(found)
+
+
+def _causes(pairs: list[tuple[Rule, Result]], placer: Placer) -> list[tuple[Rule, Result]]:
+    """Drop what follows from the breach of a rule that it requires, at the same node, at its value or in the study."""
+    broken: dict[str, set[Term]] = defaultdict(set)
+    everywhere: set[str] = set()
+    for rule, result in pairs:
+        broken[rule.rule].add(result.focus)
+        if _STUDY in placer.said(result.focus, _TYPE):
+            everywhere.add(rule.rule)
+
+    def follows(rule: Rule, result: Result) -> bool:
+        if rule.requires & everywhere:
+            return True
+        near = {result.focus, result.value}
+        return any(near & broken[name] for name in rule.requires if name in broken)
+
+    return [(rule, result) for rule, result in pairs if not follows(rule, result)]
+
+
+class _Teller:
+    """Puts results into words and places."""
+
+    def __init__(self, placer: Placer, study: Study, ontology: Iterable[Triple]) -> None:
+        self._placer = placer
+        self._study = study
+        self._described = {t.s for t in ontology}
+        self._wider = {(t.s, t.o) for t in ontology if t.p == _BROADER}
+
+    def tell(self, rule: Rule, result: Result) -> list[_Told]:
+        """Say a result, once for each row that it is about."""
+        return [self._tell(rule, result, cell) for cell in self._placer.cells(rule, result)]
+
+    def _tell(self, rule: Rule, result: Result, cell: Cell) -> _Told:
+        row, column = cell.row, cell.column
+        facts = {
+            "text": cell.text,
+            "row": Words(*[str(row.number) if row else ""] * 2),
+            "key": Words(*[(row.key if row else "") or self._study.key] * 2),
+            "found": self._directions(result.focus),
+            "roles": self._roles(result.focus),
+            "column": Words("", ""),
+            "choices": Words("", ""),
+            "nearest": Words("", ""),
+        }
+        if column is not None:
+            facts.update(texts.facts_of_column(column, self._study, cell.text))
+        message, remedy = rule.message, rule.remedy
+        where = place(self._study, row, column.name if column else None, table=None if row else "study")
+        if row is not None and column is not None and self._column_is_missing(row, column.name, rule):
+            message, remedy = _NO_COLUMN, _ADD_COLUMN
+            where = place(self._study, None, column.name, table=row.table)
+        elif rule.points_to == "sheet" and row is not None:
+            where = place(self._study, None, table=row.table)
+        return _Told(
+            rule=rule,
+            result=result,
+            cell=cell,
+            place=where,
+            message=texts.fill(message, facts),
+            remedy=texts.fill(remedy, facts),
+            dangling=self._dangles(result.value),
+        )
+
+    def _column_is_missing(self, row: Row, column: str, rule: Rule) -> bool:
+        sheet = self._study.sheets.get(row.table)
+        table = tables()[row.table]
+        return (
+            rule.rule.endswith("-stated")
+            and sheet is not None
+            and sheet.file.endswith(".csv")
+            and column not in sheet.headings
+            and (table.column(column) or table.key).required
+        )
+
+    def _dangles(self, value: Term | None) -> bool:
+        return (
+            value is not None
+            and is_iri(value)
+            and not self._placer.described(value)
+            and value not in self._described
+        )
+
+    def _directions(self, node: Term) -> Words:
+        found = set(self._placer.said(node, _DIRECTION))
+        narrow = sorted(d for d in found if not any((other, d) in self._wider for other in found))
+        return texts.both([_label(d) for d in narrow])
+
+    def _roles(self, node: Term) -> Words:
+        return texts.both([_label(o) for p in _ROLES for o in sorted(self._placer.said(node, p))])
+
+
+def _label(concept: Term) -> Words:
+    return vocabulary.labels().get(concept) or Words(local_name(concept), local_name(concept))
+
+
+def _not_known_before(told: list[_Told], known: Sequence[Problem], stage: Stage) -> list[_Told]:
+    """
+    Drop what earlier problems explain.
+
+    That is: the same cell; a column whose heading is in trouble; anything in or pointing into a file that could not be
+    read; and, after reasoning, any row with a violation, since what was inferred from it says nothing.
+    """
+    cells = {(p.file, p.row, p.column) for k in known for p in k.places if p.column is not None}
+    unread = {p.file for k in known if k.severity is Severity.UNREADABLE for p in k.places if p.row is None}
+    spoilt = {
+        (p.file, p.row)
+        for k in known
+        if k.severity >= Severity.VIOLATION
+        for p in k.places
+        if p.row is not None
+    }
+
+    def explained(t: _Told) -> bool:
+        if t.where in cells or (t.place.file, None, t.place.column) in cells or t.place.file in unread:
+            return True
+        if (
+            t.dangling
+            and t.cell.column
+            and any(tables()[name].file in unread for name in t.cell.column.tables)
+        ):
+            return True
+        return stage == "after" and (t.place.file, t.place.row) in spoilt
+
+    return [t for t in told if not explained(t)]
+
+
+def _one_a_cell(told: list[_Told]) -> list[_Told]:
+    """Keep of all rules that one cell breaks the most basic: not filled in before not a choice before too many."""
+    best: dict[tuple[str, int | None, str | None], tuple[int, int, str]] = {}
+    for t in told:
+        weight = (t.rule.rank, -t.rule.severity, t.rule.rule)
+        best[t.where] = min(best.get(t.where, weight), weight)
+    return [t for t in told if best[t.where][2] == t.rule.rule]
+
+
+def _folded(told: list[_Told], study: Study) -> list[Problem]:
+    """Make Problems: one for a missing thing however many cells name it, else one for each cell."""
+    together: dict[tuple[object, ...], list[_Told]] = defaultdict(list)
+    for t in told:
+        same = (t.message, t.remedy) if t.dangling else (t.rule.rule, t.where, t.message)
+        together[same].append(t)
+    return [_problem(group, study) for group in together.values()]
+
+
+def _problem(group: list[_Told], study: Study) -> Problem:
+    group = sorted(group, key=lambda t: (t.place.sort_key(), t.rule.rule))
+    first = group[0]
+    places = tuple(dict.fromkeys(t.place for t in group)) or (Place(study.key, "study.toml"),)
+    detail = [("shape", first.rule.iri), ("component", first.result.component), ("focus", first.result.focus)]
+    if first.result.value is not None:
+        detail.append(("value", first.result.value))
+    return Problem(
+        rule=first.rule.rule,
+        severity=first.rule.severity,
+        message=first.message,
+        remedy=first.remedy,
+        places=places,
+        detail=tuple(detail),
+    )

@@ -1,0 +1,200 @@
+"""
+validation: the one function that knows a SHACL engine.
+
+`run` takes triples and gives results; whatever engine is behind it, only focus, path, value, shape, component and
+severity come out, never its texts. What is validated is what was read: literals keep the text they came with, since
+engines change numbers and booleans on the way in.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kawung.iris import TYPE, XSD, Term, Triple, local_name, read_literal, term
+from kawung.problems import FaultError, Words
+from kawung.store import rdflib_text
+from kawung.validation.shapes import (
+    NODE_SHAPE,
+    PROPERTY,
+    PROPERTY_SHAPE,
+    TARGETS,
+    Index,
+    below,
+    index,
+)
+
+if TYPE_CHECKING:
+    import rdflib
+
+_SUBCLASS = term("rdfs:subClassOf")
+# What people read is of no use to an engine, and slows it down.
+_FOR_PEOPLE = {
+    term("sh:name"),
+    term("sh:message"),
+    term("kw:remedy"),
+    term("kw:pointsTo"),
+    term("dcterms:requires"),
+}
+
+
+class Result(NamedTuple):
+    """
+    One validation result.
+
+    *value* and *path* are None where the constraint gives none; *path* is None for paths of more than one step.
+    *component* is the local name without its ending (`MinCount`), *severity* the local name (`Violation`).
+    """
+
+    focus: Term
+    path: Term | None
+    value: Term | None
+    source_shape: Term
+    component: str
+    severity: str
+
+
+def run(data: Iterable[Triple], shapes: Iterable[Triple], ontology: Iterable[Triple]) -> list[Result]:
+    """
+    Validate a data graph, with the ontology's classes and concepts beside it; results sorted.
+
+    Raises FaultError if the engine cannot read the shapes or fails.
+    """
+    found = list(data)
+    known = [t for t in ontology if not (t.s.startswith("_:") or t.o.startswith(("_:", '"')))]
+    active = _active(index(shapes), found, known)
+    if not active:
+        return []
+    return sorted(_pyshacl(found + known, active), key=lambda r: tuple(part or "" for part in r))
+
+
+def _active(shapes: Index, data: Iterable[Triple], ontology: Iterable[Triple]) -> list[Triple]:
+    """
+    Keep the shapes that have a target in the data, each property shape with the targets of its node shape.
+
+    A property shape hung on a node shape is checked once per focus node; with targets of its own it is checked once
+    for all, which gives the same results several times faster.
+    """
+    present = _present(data, ontology)
+    aims: dict[Term, set[tuple[Term, Term]]] = defaultdict(set)
+    for node, said in shapes.items():
+        own = {(way, t) for way in TARGETS.values() for t in said.get(way, ()) if (way, t) in present}
+        if NODE_SHAPE in said.get(TYPE, ()):
+            for shape in said.get(PROPERTY, ()):
+                aims[shape] |= own
+        aims[node] |= own
+    found: list[Triple] = []
+    for node, targets in aims.items():
+        if not targets or PROPERTY_SHAPE not in shapes[node].get(TYPE, ()):
+            continue
+        found += [Triple(node, way, target) for way, target in targets]
+        for s in (node, *below(shapes, node)):
+            found += [
+                Triple(s, p, o)
+                for p, objects in (shapes[s].items() if s in shapes else ())
+                if p not in _FOR_PEOPLE and p not in TARGETS.values()
+                for o in objects
+            ]
+    return found
+
+
+def _present(data: Iterable[Triple], ontology: Iterable[Triple]) -> set[tuple[Term, Term]]:
+    above: dict[Term, set[Term]] = defaultdict(set)
+    for t in ontology:
+        if t.p == _SUBCLASS:
+            above[t.s].add(t.o)
+    classes: set[Term] = set()
+    properties: set[Term] = set()
+    for t in data:
+        properties.add(t.p)
+        if t.p == TYPE:
+            classes.add(t.o)
+    queue = list(classes)
+    while queue:
+        for up in above[queue.pop()] - classes:
+            classes.add(up)
+            queue.append(up)
+    return {
+        *((TARGETS["class"], c) for c in classes),
+        *((TARGETS[way], p) for way in ("subjects", "objects") for p in properties),
+    }
+
+
+@contextmanager
+def _literals_as_written() -> Iterator[None]:
+    """Keep rdflib from rewriting literals; pyshacl switches this on by itself when it is done, so it is put back."""
+    import rdflib  # noqa: PLC0415 - heavy, and needed only while validating
+
+    before = rdflib.NORMALIZE_LITERALS
+    rdflib.NORMALIZE_LITERALS = False
+    try:
+        yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
+
+
+def _graph(triples: Iterable[Triple]) -> rdflib.Graph:
+    import rdflib  # noqa: PLC0415 - as above
+
+    terms: dict[Term, Any] = {}
+
+    def spell(text: Term) -> Any:  # noqa: ANN401 - one of rdflib's three kinds of term
+        if text not in terms:
+            if text.startswith("<"):
+                terms[text] = rdflib.URIRef(text[1:-1])
+            elif text.startswith("_:"):
+                terms[text] = rdflib.BNode(text[2:])
+            else:
+                lit = read_literal(text)
+                if lit.language:
+                    terms[text] = rdflib.Literal(lit.text, lang=lit.language)
+                elif lit.datatype == "string":
+                    terms[text] = rdflib.Literal(lit.text)
+                else:
+                    full = lit.datatype if ":" in lit.datatype else XSD + lit.datatype
+                    terms[text] = rdflib.Literal(lit.text, datatype=rdflib.URIRef(full), normalize=False)
+        return terms[text]
+
+    graph = rdflib.Graph(bind_namespaces="none")
+    for s, p, o in triples:
+        graph.add((spell(s), spell(p), spell(o)))
+    return graph
+
+
+def _pyshacl(data: Iterable[Triple], shapes: Iterable[Triple]) -> Iterator[Result]:
+    import pyshacl  # noqa: PLC0415 - heavy, and needed only while validating
+    from rdflib import SH  # noqa: PLC0415 - the same
+
+    with _literals_as_written():
+        try:
+            _, report, _ = pyshacl.validate(
+                _graph(data), shacl_graph=_graph(shapes), inplace=True, advanced=False, inference="none"
+            )
+        except Exception as error:  # noqa: BLE001 - its errors share no class, and every one is ours to mend
+            raise _failed(error) from error
+        if not hasattr(report, "subjects"):
+            raise _failed(report)
+        results = [dict(report.predicate_objects(r)) for r in report.objects(None, SH.result)]
+    for said in results:
+        path, value = said.get(SH.resultPath), said.get(SH.value)
+        yield Result(
+            focus=rdflib_text(said[SH.focusNode]),
+            path=None if path is None or not path.startswith("http") else rdflib_text(path),
+            value=None if value is None else rdflib_text(value),
+            source_shape=rdflib_text(said[SH.sourceShape]),
+            component=local_name(rdflib_text(said[SH.sourceConstraintComponent])).removesuffix(
+                "ConstraintComponent"
+            ),
+            severity=local_name(rdflib_text(said[SH.resultSeverity])),
+        )
+
+
+def _failed(error: object) -> FaultError:
+    return FaultError(
+        Words(
+            en=f"Kawung's rules could not be run: {type(error).__name__}: {error}. Please report it.",
+            id=f"Aturan Kawung tidak bisa dijalankan: {type(error).__name__}: {error}. Mohon dilaporkan.",
+        )
+    )

@@ -1,0 +1,178 @@
+"""
+validation: from a result to the row, the column and the text that a person sees.
+
+A result names a node and a property; the rows that describe the node are known, and the column is the one that fills
+the property. Where a node has no row of its own (an area), the cell that names it is meant.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kawung import vocabulary
+from kawung.dictionary import Column, Table, tables
+from kawung.findings import Area, Named, Ref, Unread, Value
+from kawung.iris import TYPE, Term, is_iri, local_name, read_literal, term
+from kawung.problems import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kawung.findings import Row
+    from kawung.iris import Triple
+    from kawung.validation.engine import Result
+    from kawung.validation.shapes import Rule
+
+_MEASURED = {term("kw:cellState"), term("kw:count"), term("kw:share")}
+_UNKNOWN_PROPERTY, _LANGUAGE = term("kw:unknownProperty"), term("dcterms:language")
+_IN_ROWS = {"cell", "path-end"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A row (None for what no row describes), its column and the offending part of the cell."""
+
+    row: Row | None
+    column: Column | None
+    text: Words
+
+
+class Placer:
+    """Finds the cells behind results of one study."""
+
+    def __init__(self, data: Iterable[Triple], things: Mapping[Term, tuple[Row, ...]]) -> None:
+        self._things = things
+        self._said: dict[Term, dict[Term, list[Term]]] = defaultdict(lambda: defaultdict(list))
+        self._naming: dict[Term, list[tuple[Term, Term]]] = defaultdict(list)
+        for s, p, o in data:
+            self._said[s][p].append(o)
+            if is_iri(o) and s in things:
+                self._naming[o].append((s, p))
+
+    def described(self, node: Term) -> bool:
+        """Tell whether the data say what a node is; an IRI that is only referred to is not described."""
+        return node in self._said and TYPE in self._said[node]
+
+    def said(self, node: Term, predicate: Term) -> list[Term]:
+        """Return what the data say of a node."""
+        return self._said[node][predicate] if node in self._said else []
+
+    def cells(self, rule: Rule, result: Result) -> list[Cell]:
+        """Return the cells that a result is about, never none."""
+        node = result.value if rule.points_to == "path-end" and result.value else result.focus
+        value = None if rule.points_to == "path-end" else result.value
+        path, language = rule.path, rule.language
+        if unknown := self.said(node, _UNKNOWN_PROPERTY):
+            path = tuple(unknown)
+            language = next((read_literal(o).text for o in self.said(node, _LANGUAGE)), None)
+        rows = self._things.get(node, ())
+        if not rows:
+            return self._naming_cells(node)
+        found = []
+        for row in rows:
+            column = self._column(rule, tables()[row.table], path, language, value)
+            found.append(Cell(row, column, self._text(row, column, value)))
+        return _chosen(found, value)
+
+    def _naming_cells(self, node: Term) -> list[Cell]:
+        found = []
+        for subject, predicate in self._naming.get(node, ()):
+            for row in self._things[subject]:
+                column = column_of(tables()[row.table], (predicate,), None, None)
+                found.append(Cell(row, column, self._text(row, column, node)))
+        return found[:1] or [Cell(None, None, Words("", ""))]
+
+    def _column(
+        self, rule: Rule, table: Table, path: Sequence[Term], language: str | None, value: Term | None
+    ) -> Column | None:
+        if rule.points_to == "sheet":
+            return None
+        if rule.points_to == "key":
+            return table.key
+        if rule.heading:
+            return table.column(rule.heading)
+        return column_of(table, path, language, value)
+
+    def _text(self, row: Row, column: Column | None, value: Term | None) -> Words:
+        cell = row.cells.get(column.name) if column else None
+        if value is None:
+            typed = cell.text if cell else ""
+            return Words(typed, typed)
+        for v in cell.values if cell else ():
+            if _is(v, value):
+                return _typed(v, cell.text.strip() if cell and len(cell.values) == 1 else None)
+        return _spelt(value)
+
+
+def _chosen(cells: list[Cell], value: Term | None) -> list[Cell]:
+    """Of several rows for one thing take those in which the value stands, else the first."""
+    if value is not None and len(cells) > 1:
+        holding = [
+            c for c in cells if c.row and c.column and any(_is(v, value) for v in c.row.values(c.column.name))
+        ]
+        return holding or cells[:1]
+    return cells[:1]
+
+
+def column_of(table: Table, path: Sequence[Term], language: str | None, value: Term | None) -> Column | None:
+    """
+    Find the column of a table that fills a property, the first along a path that one fills.
+
+    Where several do, the language decides: that of the rule ("" for the column without one), else that of the value;
+    else the first.
+    """
+    for predicate in path:
+        filling = [c for c in table.columns if c.term == predicate]
+        if not filling and predicate in _MEASURED:
+            filling = [c for c in table.columns if c.type == "measured"]
+        if not filling:
+            continue
+        wanted = language
+        if wanted is None and value is not None and not is_iri(value):
+            wanted = read_literal(value).language
+        if wanted is not None:
+            filling = [c for c in filling if (c.language or "") == wanted] or filling
+        return filling[0]
+    return None
+
+
+def _is(value: Value, said: Term) -> bool:
+    """Tell whether a value of a cell is what a term says."""
+    if isinstance(value, Ref) and is_iri(said):
+        table = tables().get(value.table)
+        return table is not None and said.endswith(f"/{table.kind}/{value.key.lower()}>")
+    if isinstance(value, Named):
+        return value.iri == said or (is_iri(said) and said.endswith(f"/dataset/{local_name(value.iri)}>"))
+    if isinstance(value, Area) and is_iri(said):
+        return local_name(said) == value.code
+    if is_iri(said):
+        return False
+    text = read_literal(said).text
+    if isinstance(value, bool):
+        return text == str(value).lower()
+    if isinstance(value, str | int):
+        return text == str(value)
+    return text == getattr(value, "text", getattr(value, "key", getattr(value, "code", None)))
+
+
+def _typed(value: Value, alone: str | None) -> Words:
+    """Give the part of a cell that holds a value, as typed; *alone* is the whole cell where it holds nothing else."""
+    if alone is not None:
+        return Words(alone, alone)
+    if isinstance(value, Ref):
+        return Words(value.key, value.key)
+    if isinstance(value, Unread):
+        return Words(value.text, value.text)
+    if isinstance(value, Named):
+        return _spelt(value.iri)
+    return Words(str(getattr(value, "text", value)), str(getattr(value, "text", value)))
+
+
+def _spelt(said: Term) -> Words:
+    """Give a term in words: a literal's text, a concept's label, the end of any other name."""
+    if not is_iri(said):
+        text = read_literal(said).text
+        return Words(text, text)
+    return vocabulary.labels().get(said) or Words(local_name(said), local_name(said))

@@ -1,0 +1,131 @@
+"""
+validation: what a rule's texts say about one cell.
+
+A text has placeholders: `{text}` the offending part as typed, `{column}` the heading, `{row}` and `{key}` of the row,
+`{choices}` what the column may hold, `{nearest}` the choice most like the text, `{found}` the direction that the roles
+give, `{roles}` the roles. A part in square brackets falls away where one of its placeholders has nothing to say.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from kawung import vocabulary
+from kawung.findings import Ref
+from kawung.problems import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kawung.dictionary import Column
+    from kawung.findings import Row, Study
+
+MOST_CHOICES = 12
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_LIKE_ENOUGH = 0.6
+_FROM_LIST = Words("one from the list", "salah satu dari daftar")
+_NOTHING = Words("", "")
+_LANGUAGES: tuple[Literal["en"], Literal["id"]] = ("en", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that a cell may say: what is shown for it and everything accepted for it."""
+
+    shown: Words
+    names: tuple[str, ...] = field(default=())
+
+
+def fill(text: Words, facts: Mapping[str, Words]) -> Words:
+    """Fill a text's placeholders in both languages."""
+    return Words(*(_fill(text.in_(lang), {k: v.in_(lang) for k, v in facts.items()}) for lang in _LANGUAGES))
+
+
+def _fill(text: str, facts: Mapping[str, str]) -> str:
+    def optional(match: re.Match[str]) -> str:
+        names = _PLACEHOLDER.findall(match[1])
+        return match[1] if all(facts.get(n) for n in names) else ""
+
+    filled = _PLACEHOLDER.sub(lambda m: facts.get(m[1], ""), _OPTIONAL.sub(optional, text))
+    return filled[:1].upper() + filled[1:] if text.startswith("{") is False else filled
+
+
+def either(words: Sequence[Words]) -> Words:
+    """Join alternatives as each language does: "a, b or c", "a, b, atau c"; at most twelve."""
+    if not words:
+        return _NOTHING
+    return Words(
+        _either([w.en for w in words], " or ", " or "), _either([w.id for w in words], ", atau ", " atau ")
+    )
+
+
+def both(words: Sequence[Words]) -> Words:
+    """Join a few things with "and"."""
+    return Words(" and ".join(w.en for w in words), " dan ".join(w.id for w in words))
+
+
+def _either(texts: Sequence[str], last: str, only_two: str) -> str:
+    if len(texts) > MOST_CHOICES:
+        return ", ".join(texts[:MOST_CHOICES]) + ", …"
+    if len(texts) < 3:
+        return only_two.join(texts)
+    return ", ".join(texts[:-1]) + last + texts[-1]
+
+
+def choices(column: Column, study: Study) -> list[Choice]:
+    """List what a column may hold: values, concepts or points of the study's scale; nothing where that is open."""
+    if column.values:
+        return [Choice(Words(v, v), (v,)) for v in column.values]
+    if column.type == "concept":
+        found = {c.iri: c for scheme in column.schemes for c in vocabulary.concepts(scheme)}
+        return [Choice(c.label, c.names()) for c in found.values()]
+    if column.type == "point":
+        return _points(study)
+    return []
+
+
+def references(column: Column, study: Study) -> list[Choice]:
+    """List the keys that a column may refer to."""
+    rows = [row for table in column.tables for row in study.rows(table)]
+    return [Choice(Words(r.key, r.key), (r.key,)) for r in rows]
+
+
+def _points(study: Study) -> list[Choice]:
+    scales = {
+        v.key.casefold() for row in study.rows("study") for v in row.values("scale") if isinstance(v, Ref)
+    }
+
+    def on_scale(row: Row) -> bool:
+        return any(isinstance(v, Ref) and v.key.casefold() in scales for v in row.values("scale"))
+
+    rows = [r for r in study.rows("scale_point") if not scales or on_scale(r)]
+    rows.sort(key=lambda r: [v for v in r.values("ordinal") if isinstance(v, int)])
+    return [Choice(_label(r), (r.key, *_label(r))) for r in rows]
+
+
+def _label(row: Row) -> Words:
+    en, id_ = (
+        next((v for v in row.values(f"label_{x}") if isinstance(v, str)), row.key) for x in ("en", "id")
+    )
+    return Words(en, id_)
+
+
+def nearest(text: str, among: Sequence[Choice]) -> Words:
+    """Find the choice most like a text; empty words if none is like it."""
+    names = {vocabulary.fold(n): c for c in reversed(among) for n in c.names}
+    close = difflib.get_close_matches(vocabulary.fold(text), names, n=1, cutoff=_LIKE_ENOUGH)
+    return names[close[0]].shown if close else _NOTHING
+
+
+def facts_of_column(column: Column, study: Study, text: Words) -> dict[str, Words]:
+    """Give `{column}`, `{choices}` and `{nearest}` for a column in which *text* stands."""
+    may = choices(column, study)
+    return {
+        "column": Words(column.name, column.name),
+        "choices": either([c.shown for c in may]) if may else _FROM_LIST,
+        "nearest": nearest(text.en, may or references(column, study)) if text.en else _NOTHING,
+    }
