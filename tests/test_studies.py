@@ -1,76 +1,34 @@
 """
-The shipped studies as they lie in `data/studies/`, read with the csv module alone.
+The shipped studies as they lie in `data/studies`, read with the csv module alone.
 
-Nothing of Kawung is imported: what is found here was found without the reader, the graph and the questions,
-and so can be held against them. What is expected stands in `tests/cases/studies/`, worked out by hand.
+Nothing of Kawung is imported: what is found here was found without the reader, the graph and the questions.
 """
 
 from __future__ import annotations
 
-import csv
 import re
-import tomllib
-from collections import Counter, defaultdict
-from fractions import Fraction
 from itertools import product
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-STUDIES = ROOT / "data" / "studies"
-CASES = ROOT / "tests" / "cases" / "studies"
+from shipped import (
+    COLUMNS,
+    DICTIONARY,
+    NAMES,
+    NOT_KNOWN,
+    ROOT,
+    STATEMENTS,
+    STUDIES,
+    by_key,
+    cells,
+    every_cell,
+    manifest,
+    parts,
+)
+
 ABSTRACT = ROOT.parent / "shared" / "research" / "abstract-bayat.txt"
-NAMES = ("bayat", "contoh")
-STATEMENTS = ("linkages", "aggregates", "order_claims", "claims", "dependences", "constraints")
 VARIABLES = ("raw-material", "information-sharing", "market-demand", "marketing")
 KEY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
-NOT_KNOWN = re.compile(r"not known: (?P<en>[^|]+) \| (?P<id>[^|]+)")
-
-Row = dict[str, str]
-DICTIONARY = {
-    t["name"]: t for t in tomllib.loads((ROOT / "ontology/dictionary.toml").read_text("utf-8"))["table"]
-}
-COLUMNS = {name: {c["name"]: c for c in t["column"]} for name, t in DICTIONARY.items()}
-
-
-def rows(path: Path) -> list[Row]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def manifest(study: str) -> dict[str, Any]:
-    return tomllib.loads((STUDIES / study / "study.toml").read_text("utf-8"))
-
-
-def cells(study: str, table: str) -> list[Row]:
-    """The rows of a table as texts, also those of study.toml; "not known" is written as in a sheet."""
-    if DICTIONARY[table]["file"] != "study.toml":
-        path = STUDIES / study / DICTIONARY[table]["file"]
-        return rows(path) if path.is_file() else []
-    entry = manifest(study).get(table, [])
-    return [{k: _text(v) for k, v in e.items()} for e in ([entry] if isinstance(entry, dict) else entry)]
-
-
-def _text(value: object) -> str:
-    if isinstance(value, dict):
-        return f"not known: {value['not_known_en']} | {value['not_known_id']}"
-    return ";".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def parts(text: str | None) -> list[str]:
-    return [p.strip() for p in (text or "").split(";") if p.strip()]
-
-
-def by_key(study: str, table: str) -> dict[str, Row]:
-    key = next(c["name"] for c in DICTIONARY[table]["column"] if c["type"] == "key")
-    return {r[key]: r for r in cells(study, table)}
-
-
-def every_cell(study: str) -> list[tuple[str, str, str, Row]]:
-    """(table, column, text, row) of every filled cell."""
-    return [(t, c, x, r) for t in DICTIONARY for r in cells(study, t) for c, x in r.items() if x]
 
 
 def test_both_studies_are_here_and_nothing_else() -> None:
@@ -138,30 +96,6 @@ def test_required_cells_are_filled_and_the_unknown_is_explained(study: str) -> N
 
 
 @pytest.mark.parametrize("study", NAMES)
-def test_counts_agree_with_those_kept_by_hand(study: str) -> None:
-    """Each source yields what was counted by hand: a row lost or added is noticed, in whichever table."""
-    findings = by_key(study, "findings")
-    found: Counter[tuple[str, str]] = Counter()
-    for finding in findings.values():
-        found[finding.get("interview") or finding.get("publication") or "", "findings"] += 1
-    for table in STATEMENTS:
-        for row in cells(study, table):
-            sources = {
-                findings[f].get("interview") or findings[f].get("publication") for f in parts(row["finding"])
-            }
-            assert len(sources) == 1, f"{table} {row['id']} rests on several sources"
-            found[str(sources.pop()), table] += 1
-    expected = {
-        (r["source"], t): int(r[t])
-        for r in rows(CASES / "counts.csv")
-        if r["study"] == study
-        for t in ("findings", *STATEMENTS)
-        if int(r[t])
-    }
-    assert found == expected
-
-
-@pytest.mark.parametrize("study", NAMES)
 def test_findings_say_where_they_come_from_in_both_languages(study: str) -> None:
     """A finding has one source, a locator, a basis, and is told in both languages, in different words."""
     for row in cells(study, "findings"):
@@ -181,15 +115,6 @@ def test_statements_rest_on_findings_of_one_basis(study: str) -> None:
     for table in STATEMENTS:
         for row in cells(study, table):
             assert len({findings[f]["basis"] for f in parts(row["finding"])}) == 1, f"{table} {row['id']}"
-
-
-@pytest.mark.parametrize("study", NAMES)
-def test_every_finding_is_used_or_is_context(study: str) -> None:
-    """A finding on which nothing rests is either kept for context, and listed as such, or was forgotten."""
-    used = {f for _, c, x, _ in every_cell(study) if c == "finding" for f in parts(x)}
-    unused = set(by_key(study, "findings")) - used
-    context = {r["finding"] for r in rows(CASES / "context.csv") if r["study"] == study}
-    assert unused == context
 
 
 # --- bayat: a real study
@@ -317,57 +242,3 @@ def test_contoh_has_no_real_place() -> None:
     assert placed == {"A19": "33", "A20": "33"}
     assert not [r for r in cells("contoh", "interviews") if r.get("place")]
     assert manifest("contoh")["study"]["place"].keys() == {"not_known_en", "not_known_id"}
-
-
-def horizontal() -> list[Row]:
-    """Ties of contoh between two producers; an empty role of a firm means producer."""
-    kinds = {k: r["kind"] for k, r in by_key("contoh", "actors").items()}
-    producers = ("firm", "household-workshop")
-
-    def role(row: Row, party: str) -> str:
-        return row[f"{party}_role"] or ("producer" if kinds[row[party]] in producers else "")
-
-    return [
-        r
-        for r in cells("contoh", "linkages")
-        if r["from"] and role(r, "from") == "producer" and role(r, "to") == "producer"
-    ]
-
-
-def pair(row: Row) -> tuple[str, ...]:
-    return (*sorted((row["from"], row["to"])), row["variable"])
-
-
-def test_contoh_holds_the_drawn_network() -> None:
-    """The 14 ties of the drawing, one of them told by both sides with strengths that differ."""
-    drawn = rows(CASES / "network.csv")
-    told: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for row in horizontal():
-        told[pair(row)].append(row["strength"])
-    assert len(drawn) == 14
-    assert told == {
-        (*sorted((r["one"], r["other"])), r["variable"]): r["strengths_told"].split(";") for r in drawn
-    }
-    assert [k for k, v in told.items() if len(set(v)) > 1] == [("A04", "A07", "marketing")]
-
-
-def test_hand_figures_of_the_horizontal_ranking() -> None:
-    """
-    The ranking worked out by hand equals what brute force over the sheet finds.
-
-    Interviewed firms on both sides; a pair told twice is one linkage; a linkage between two categories counts
-    in both; one within a category counts for both its firms.
-    """
-    categories = {k: r["category"] for k, r in by_key("contoh", "actors").items()}
-    asked = {r["informant"] for r in cells("contoh", "interviews")}
-    ties = {p for p in map(pair, horizontal()) if p[0] in asked and p[1] in asked}
-    for row in rows(CASES / "ranking.csv"):
-        members = {a for a in asked if categories[a] == row["category"]}
-        ends = sum((one in members) + (other in members) for one, other, _ in ties)
-        touching = [t for t in ties if t[0] in members or t[1] in members]
-        assert (len(members), len(touching), ends) == (
-            int(row["firms"]),
-            int(row["linkages"]),
-            int(row["ends"]),
-        )
-        assert Fraction(ends, len(members)) == Fraction(row["per_firm"])

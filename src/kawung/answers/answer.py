@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from kawung.answers.cells import Row, fields, flat, told
+from kawung.answers.cells import Row, fields, flat, missing, told
 from kawung.answers.phrases import MADE_UP, MADE_UP_LINE
 from kawung.answers.question import Column, Question
 from kawung.problems import Language, UsageError, Words
@@ -65,7 +65,7 @@ class Answer:
         if column.name == "rank" and row["rank"] is not None:
             alike = [r for r in self.rows if all(r[c] == row[c] for c in ("study", "basis", "rank"))]
             return f"{row['rank']} =" if len(alike) > 1 else f"{row['rank']}"
-        return told(column, row[column.name], language)
+        return told(column, row[column.name], language, missing(column, row))
 
     def fields(self) -> tuple[str, ...]:
         """Return the names of the machine-readable fields of a record, in their fixed order."""
@@ -83,9 +83,9 @@ class Answer:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(self.fields())
-        missing = {name: c.missing for c in self.columns for name in fields(c)}
-        for record in self.records():
-            writer.writerow([missing[name] if v is None else _plain(v) for name, v in record.items()])
+        for row in self.rows:
+            cells = ((c, value) for c in self.columns for value in flat(c, row[c.name]))
+            writer.writerow([missing(c, row) if value is None else _plain(value) for c, value in cells])
         return out.getvalue()
 
     def to_json(self) -> str:

@@ -112,10 +112,16 @@ def read(column: Column, text: Term | None, named: Mapping[Term, Thing]) -> Valu
     return value
 
 
-def told(column: Column, value: Value, language: Language) -> str:
-    """Write a cell for people; nothing is never a blank."""
+def missing(column: Column, row: Row) -> str:
+    """Return the code for what is not in a row's cell: the row's own status where it has nothing, else the column's."""
+    status = str(row.get("status") or "present")
+    return status if column.missing == "not-reported" and status != "present" else column.missing
+
+
+def told(column: Column, value: Value, language: Language, nothing: str | None = None) -> str:
+    """Write a cell for people; *nothing* is the code for an empty one, which is never a blank."""
     if value is None or value == ():
-        return STATUS[column.missing].in_(language)
+        return STATUS[nothing or column.missing].in_(language)
     if isinstance(value, bool):
         return YES_NO[value].in_(language)
     if isinstance(value, int | Decimal):

@@ -2,15 +2,15 @@
 answers: ranks rows and decides what is said first.
 
 A lead or caveat stands in the question's header with a condition; the first lead whose condition holds is said. A
-condition is one or more tests joined by `and`:
+condition is one or more tests joined by `and`; a *selector* is a basis (`measured`) or a column and a code (`status:none`):
 
-    rows > 0 · rows measured = 0       how many rows, or rows of one basis
-    leaders = 1 · leaders published = 1   how many rows share the first rank
-    any COLUMN = code · no COLUMN = code · all COLUMN = code
-    sum COLUMN = 0 · count COLUMN > 1     over numbers; over different values
+    rows > 0 · rows measured = 0 · rows status:none > 0        how many rows
+    leaders = 1 · leaders published = 1                        how many rows hold the first rank
+    any COLUMN = code · no COLUMN = code · all COLUMN = code   codes of a column
+    sum COLUMN = 0 · count COLUMN > 1                          over numbers; over different values
 
-Templates hold `{rows}`, `{rows:BASIS}`, `{leaders}`, `{leaders:BASIS}`, `{first:COLUMN}` and `{second:COLUMN}` (of the rank;
-also `:BASIS`), `{count:COLUMN}`, `{sum:COLUMN}`, `{list:COLUMN}`. Values of a row are compared by their codes.
+Templates hold `{rows}`, `{leaders}`, `{sum:COLUMN}`, `{count:COLUMN}`, `{list:COLUMN}`, `{first:COLUMN}` and `{second:COLUMN}` (the
+rows of the first rank, and the next below), each with a selector behind it where it is meant for some rows only.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from kawung.answers.cells import Row, Thing, Value, told
+from kawung.answers.cells import Row, Thing, Value, missing, told
 from kawung.answers.phrases import listed, number, sentence
 from kawung.answers.question import Column, Conditional, Ranking
 from kawung.problems import FaultError, Language, Words
 
-_TEST = re.compile(r"(\w+)(?: ([\w-]+))? (=|!=|>=|<=|>|<) ([\w-]+)\Z")
+_TEST = re.compile(r"(\w+)(?: ([\w:-]+))? (=|!=|>=|<=|>|<) ([\w-]+)\Z")
 _SLOT = re.compile(r"\{([\w:-]+)\}")
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "=": operator.eq, "!=": operator.ne, ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le,
@@ -66,13 +66,16 @@ class Telling:
         self.columns = {c.name: c for c in columns}
         self.ranking = ranking
 
-    def of(self, basis: str | None) -> list[Row]:
-        """Return the rows of one basis, or all."""
-        return [r for r in self.rows if basis is None or str(r["basis"]) == basis]
+    def of(self, selector: str | None) -> list[Row]:
+        """Return the rows of a basis, those that have a code in a column (`status:none`), or all."""
+        if not selector:
+            return list(self.rows)
+        column, _, code = selector.rpartition(":")
+        return [r for r in self.rows if self._code(r, column or "basis") == code]
 
-    def leaders(self, basis: str | None) -> list[Row]:
+    def leaders(self, selector: str | None) -> list[Row]:
         """Return the rows that hold the first rank."""
-        return [r for r in self.of(basis) if r.get("rank") == 1]
+        return [r for r in self.of(selector) if r.get("rank") == 1]
 
     def holds(self, when: str) -> bool:
         """Tell whether a condition holds; raise FaultError if it cannot be read."""
@@ -88,26 +91,27 @@ class Telling:
             return {"any": any(equal), "no": not any(equal), "all": all(equal)}[word]
         return _COMPARE[sign](self._number(word, name), Decimal(right))
 
-    def _number(self, word: str, name: str | None) -> Decimal:
+    def _number(self, word: str, name: str | None, selector: str | None = None) -> Decimal:
         if word == "rows":
             return Decimal(len(self.of(name)))
         if word == "leaders":
             return Decimal(len(self.leaders(name)))
-        if word == "sum":
-            return sum((Decimal(v) for r in self.rows if isinstance(v := r[name or ""], int | Decimal)), Decimal(0))
-        if word == "count":
-            return Decimal(len(self._different(name or "")))
+        if word in ("sum", "count") and name:
+            values = self._different(name, selector) if word == "count" else [r[name] for r in self.of(selector)]
+            if word == "count":
+                return Decimal(len(values))
+            return sum((Decimal(v) for v in values if isinstance(v, int | Decimal)), Decimal(0))
         raise FaultError(Words(f'Nothing is called "{word}" here.', f'Tidak ada yang bernama "{word}" di sini.'))
 
     def _code(self, row: Row, name: str) -> str:
         value = row[name]
         if isinstance(value, bool):
             return "true" if value else "false"
-        return self.columns[name].missing if value is None else str(value)
+        return missing(self.columns[name], row) if value is None else str(value)
 
-    def _different(self, name: str) -> list[Value]:
+    def _different(self, name: str, selector: str | None) -> list[Value]:
         seen: dict[str, Value] = {}
-        for r in self.rows:
+        for r in self.of(selector):
             if r[name] is not None:
                 seen.setdefault(_identity(r[name]), r[name])
         return list(seen.values())
@@ -120,23 +124,26 @@ class Telling:
         return sentence(_SLOT.sub(lambda m: self._slot(m[1].split(":"), language), text))
 
     def _slot(self, slot: Sequence[str], language: Language) -> str:
-        word, *rest = slot
-        name = rest[0] if rest else None
+        word, name, selector = slot[0], None, None
+        if word in ("rows", "leaders"):
+            name = ":".join(slot[1:]) or None
+        else:
+            name, selector = slot[1], ":".join(slot[2:]) or None
         if word == "leaders" and self.ranking:
             return listed((self._told(r, self.ranking.winner, language) for r in self.leaders(name)), language)
         if word in ("first", "second") and name:
-            basis = rest[1] if len(rest) > 1 else None
-            places = [r for r in self.of(basis) if r.get("rank") is not None or self.ranking is None]
+            places = [r for r in self.of(selector) if r.get("rank") is not None or self.ranking is None]
             if word == "second":
                 places = [r for r in places if r.get("rank") != 1]
             return self._told(places[0], name, language) if places else "–"
         if word == "list" and name:
-            return listed((told(self.columns[name], v, language) for v in self._different(name)), language)
-        value = self._number(word, name)
+            values = self._different(name, selector)
+            return listed((told(self.columns[name], v, language) for v in values), language)
+        value = self._number(word, name, selector)
         return number(int(value) if value == value.to_integral_value() else value, language)
 
     def _told(self, row: Row, name: str, language: Language) -> str:
-        return told(self.columns[name], row[name], language)
+        return told(self.columns[name], row[name], language, missing(self.columns[name], row))
 
     def first(self, choices: Sequence[Conditional]) -> tuple[Words, Words | None] | None:
         """Return the first text whose condition holds, with what is said about how sure it is."""

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from kawung.pipeline import Answer, Question
 
 _MOST_CAVEATS = 3
-_BAR = 21
-_RIGHT = ("number", "count")
+_BARS = (21, 12)
+_RIGHT = ("number", "count")  # a rank stands left, since some have a sign behind them
 _WRAPS = ("text", "words", "concept", "code", "thing")
 _CANNOT = "–"
 
@@ -67,7 +67,7 @@ def _table(look: Look, given: Answer) -> list[str]:
     heads = [
         Head(
             look.speak(c.label),
-            right=c.kind in _RIGHT and not _barred(given, c.name),
+            right=c.kind in _RIGHT and c.name != "rank" and not _barred(given, c.name),
             wraps=c.kind in _WRAPS,
             is_id=c.kind in ("iri", "statement"),
         )
@@ -78,15 +78,8 @@ def _table(look: Look, given: Answer) -> list[str]:
         if column.name == "study":
             for row, of in zip(rows, given.rows, strict=True):
                 row[at] += f" ({look.say('build.made_up')})" if of.get("made_up") else ""
-        if _barred(given, column.name):
-            bars = _bars(look, [row[column.name] for row in given.rows])
-            width = max(cells(row[at]) for row, bar in zip(rows, bars, strict=True) if bar)
-            barred = [
-                [*row[:at], f"{pad(row[at], width, right=True)}  {bar}" if bar else row[at], *row[at + 1 :]]
-                for row, bar in zip(rows, bars, strict=True)
-            ]
-            if not look.narrow and _fits(look, heads, barred):
-                rows = barred
+        if _barred(given, column.name) and not look.narrow:
+            rows = _with_bars(look, heads, rows, at, [row[column.name] for row in given.rows])
     return grid(look, heads, rows)
 
 
@@ -98,12 +91,22 @@ def _barred(given: Answer, column: str) -> bool:
     return any(isinstance(v := row[column], int | Decimal) and v > 0 for row in given.rows)
 
 
-def _bars(look: Look, values: Sequence[object]) -> list[str]:
-    numbers = [
-        Decimal(v) if isinstance(v, int | Decimal) and not isinstance(v, bool) else None for v in values
-    ]
+def _with_bars(
+    look: Look, heads: Sequence[Head], rows: list[list[str]], at: int, values: Sequence[object]
+) -> list[list[str]]:
+    """Draw a bar behind each number of column *at*, the longer kind where it fits, none where neither does."""
+    numbers = [Decimal(v) if isinstance(v, int | Decimal) and v > 0 else None for v in values]
     most = max(n for n in numbers if n is not None)
-    return ["" if n is None or n <= 0 else look.plain("█" * max(1, round(n / most * _BAR))) for n in numbers]
+    width = max(cells(row[at]) for row, value in zip(rows, values, strict=True) if value is not None)
+    for longest in _BARS:
+        drawn = [list(row) for row in rows]
+        for row, n, value in zip(drawn, numbers, values, strict=True):
+            if value is not None:
+                bar = look.plain("█" * max(1, round(n / most * longest))) if n else ""
+                row[at] = f"{pad(row[at], width, right=True)}  {bar}".rstrip()
+        if _fits(look, heads, drawn):
+            return drawn
+    return rows
 
 
 def _fits(look: Look, heads: Sequence[Head], rows: Sequence[Sequence[str]]) -> bool:

@@ -89,8 +89,8 @@ def _answers(
             refused.append(error)
     if not found:
         raise refused[0]
-    for error in refused:
-        run.console.talk(run.console.err_look.speak(error.words))
+    for why in refused:
+        run.console.talk(run.console.err_look.speak(why.words))
     return found
 
 

@@ -125,7 +125,7 @@ class Look:
         return f"\x1b[{_CODES[role]}m{text}\x1b[0m" if self.colour and text else text
 
     def wrap(self, text: str, first: str = "", rest: str | None = None) -> list[str]:
-        """Break a text into lines of this width; later lines open with *rest* or are indented like the first."""
+        """Break a text into lines of this width; later lines open with *rest* or as much space."""
         opening = self.plain(first)
         return wrap(text, self.width, opening, " " * cells(opening) if rest is None else self.plain(rest))
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kawung import words
 from kawung.cli.console import Look, pad
-from kawung.problems import Language, UsageError
+from kawung.problems import Language, UsageError, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,7 +61,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command line as read: the command (None: the overview), its words, options, a question's parameters."""
+    """A command line as read; without a command it is the overview that was asked for."""
 
     command: Command | None
     words: tuple[str, ...] = ()

@@ -105,10 +105,9 @@ def ruled(
     look: Look, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], mark: str = ""
 ) -> list[str]:
     """
-    Show rows of a sheet: *rows* are (row number, cells), *mark* is written behind the last cell, the one
-    meant.
+    Show rows of a sheet, given as (row number, cells).
 
-    Where the row is wider than the look, each cell gets a line of its own.
+    *mark* is written behind the last cell, the one meant. Where the row is wider than the look, each cell gets a line of its own.
     """
     bar = look.plain("│")
     heads = [look.plain(head) for head in heads]

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kawung import answers, store
+from kawung import answers, resources, store
 from kawung.answers import Answer, Question
-from kawung.iris import Quad, Term, Triple, term, value_of
+from kawung.answers.binding import insert_values
+from kawung.iris import Quad, Term, value_of
 from kawung.pipeline import folders
 from kawung.problems import Place, UnreadableError, Words
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 DUMP = "kawung.nq"
 PLACES = "places.json"
+_TRACE = "queries/trace.rq"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,6 @@ class Kawung:
             self.store.add(quads)
         self.places = places
         self.questions = Questions(self)
-        self._trace: tuple[dict[Term, set[Term]], dict[Term, Term], dict[tuple[Term, Term], list[tuple[str, str]]]]
-        self._trace = ({}, {}, {})
 
     @property
     def studies(self) -> list[answers.StudyInfo]:
@@ -123,12 +123,16 @@ class Kawung:
 
         Empty for statements that no cell states (inferred ones, the ontology). `queries/trace.rq` is the same in SPARQL.
         """
-        rows = answers.trace(self.store, Triple(s, p, o))
-        found = []
-        for row, heading in rows:
-            at = self.places.get(row)
-            if at is not None:
-                found.append(Place(at.study, at.file, at.row, heading, at.cells.get(heading, "")))
+        query = insert_values(resources.text(_TRACE), {"s": s, "p": p, "o": o})
+        asked = self.store.select(query)
+        at_row, at_column = asked.variables.index("row"), asked.variables.index("column")
+        found = set()
+        for answer in asked.rows:
+            row, heading = answer[at_row], answer[at_column]
+            at = self.places.get(row or "")
+            if at is not None and heading is not None:
+                column = value_of(heading)
+                found.add(Place(at.study, at.file, at.row, column, at.cells.get(column, "")))
         return sorted(found, key=Place.sort_key)
 
 
@@ -161,6 +165,3 @@ def open_build(folder: Path | str = "build") -> Kawung:
                 id=f"Hasil olahan di {folder} rusak. Buat lagi: kawung build",
             )
         ) from error
-
-
-ROW_DESCRIBES = term("csvw:describes")

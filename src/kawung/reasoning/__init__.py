@@ -1,8 +1,9 @@
 """
 corridor, reasoning: what follows from a study's statements by the ontology's axioms, and what cannot be.
 
-The rules are compiled from the axioms and stand nowhere else; docs/reasoning.md says which axioms and how. `compile_rules` reads the
-ontology, `infer` runs the rules on a study, `problems` turns contradictions into Problems at the cell.
+The rules are compiled from the axioms and stand nowhere else; docs/reasoning.md says which axioms and how.
+`compile_rules` reads the ontology, `infer` runs the rules on a study, `problems` turns contradictions into
+Problems at the cell.
 """
 
 from kawung.reasoning.compiling import compile_rules

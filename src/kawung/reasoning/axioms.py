@@ -1,9 +1,9 @@
 """
 corridor, reasoning: reads the axioms out of an ontology's triples, and refuses by name what it does not know.
 
-The reverse of "OWL 2 Web Ontology Language: Mapping to RDF Graphs" (https://www.w3.org/TR/owl2-mapping-to-rdf/,
-section 3), for the axioms of OWL 2 RL that Kawung reasons with. Annotations and declarations mean nothing to reasoning;
-every other statement about a named thing is a fact.
+The reverse of "OWL 2 Web Ontology Language: Mapping to RDF Graphs"
+(https://www.w3.org/TR/owl2-mapping-to-rdf/, section 3), for the axioms of OWL 2 RL that Kawung reasons with.
+Annotations and declarations mean nothing to reasoning; every other statement about a named thing is a fact.
 """
 
 from __future__ import annotations
@@ -177,7 +177,7 @@ class _Reader:
         annotation = self.declared[term("owl:AnnotationProperty")]
         if t.p in _ANNOTATIONS or t.p in annotation or (t.p == TYPE and t.o in _DECLARATIONS):
             return True
-        # Axioms about annotation properties have no meaning in OWL's direct semantics, nor do notes on axioms.
+        # Axioms about annotation properties mean nothing in OWL's direct semantics, nor do notes on axioms.
         if t.p in (_SUBPROPERTY, _DOMAIN, _RANGE) and t.s in annotation:
             return True
         noted = (self.declared[term("owl:Axiom")], self.declared[term("owl:Annotation")])
@@ -305,6 +305,6 @@ def refuse(what: str, speaker: Speaker, about: Term, where: Words | None = None)
     return AxiomError(
         Words(
             en=f"Kawung does not reason with {what} ({place.en}): say it as a shape, or leave it out.",
-            id=f"Kawung tidak menalar dengan {what} ({place.id}): nyatakan sebagai aturan data, atau hilangkan.",
+            id=f"Kawung tidak menalar dengan {what} ({place.id}): tulis sebagai aturan data, atau hapus.",
         )
     )

@@ -29,7 +29,7 @@ _LEFT, _RIGHT = Words("on the left", "di sisi kiri"), Words("on the right", "di 
 
 
 def of_classes(context: Context, axiom: Axiom) -> Iterator[Clause]:
-    """Give the clauses of a SubClassOf, EquivalentClasses or DisjointClasses axiom; raise AxiomError outside RL."""
+    """Give the clauses of a SubClassOf, EquivalentClasses or DisjointClasses axiom, or raise AxiomError."""
     compiler = _Classes(context, axiom)
     parts = expressions(axiom)
     if axiom.kind == "DisjointClasses":

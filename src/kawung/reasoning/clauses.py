@@ -1,8 +1,9 @@
 """
 corridor, reasoning: Horn clauses over triples, and what the rooms that make them share.
 
-The clauses are the rules of OWL 2 RL ("OWL 2 Web Ontology Language Profiles", section 4.3, tables 5 to 8) with
-an axiom's own terms put in for the schema variables, so that no rule joins data with the class hierarchy.
+The clauses are the rules of OWL 2 RL ("OWL 2 Web Ontology Language Profiles", section 4.3, tables 5 to 8)
+with an axiom's own terms put in for the schema variables, so that no rule joins data with the class
+hierarchy.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ class Clause:
     """
     One Horn clause: a head that follows from the body or, without a head, a body that must never hold.
 
-    *names* are the parts of its name (`naming.distinct`); *words* is what may stand after "because" (a rule) or
-    what clashes (a check, see `model.Check`); *shown* are a check's variables.
+    *names* are the parts of its name (`naming.distinct`); *words* is what may stand after "because" (a rule)
+    or what clashes (a check, see `model.Check`); *shown* are a check's variables.
     """
 
     axiom: Axiom

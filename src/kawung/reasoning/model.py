@@ -145,8 +145,8 @@ class Check:
     """
     The body must never hold.
 
-    *variables* are those of the body, those whose values clash first; *words* says what clashes, with a variable
-    in braces where its value's name goes: `{x} is both a firm and a school`.
+    *variables* are those whose values clash; *words* says what clashes, with a variable in braces where its
+    value's name goes: `{x} is both a firm and a school`.
     """
 
     name: str
@@ -169,8 +169,7 @@ class Rules:
     What was compiled: rules and checks sorted by name, and what they may rest on beside a study.
 
     *facts* are the ontology's own statements about individuals that some rule can use (a role's stage), with
-    everything the rules add about them; *entailed* are the added ones alone. *labels* are the names of all terms
-    in both languages.
+    everything the rules add about them; *entailed* are the added ones alone. *labels* name all terms.
     """
 
     rules: tuple[Rule, ...]
@@ -190,8 +189,9 @@ class Clash:
     """
     One contradiction: what the study says cannot all be so.
 
-    *individuals* are the things it is about, *rule* the check that found it, *axioms* all that were used, the check's own first,
-    *premises* the study's statements that it comes from; *words* says all this in a sentence, *short* only what clashes and why.
+    *individuals* are the things it is about, *rule* the check that found it, *axioms* all that were used, the
+    check's own first, *premises* the study's statements that it comes from; *words* says all this in a
+    sentence, *short* only what clashes and why.
     """
 
     individuals: tuple[Term, ...]

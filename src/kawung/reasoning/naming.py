@@ -46,9 +46,11 @@ def short(expr: Expr) -> str:
 
 
 def words_in(expr: Expr) -> tuple[str, ...]:
-    """Give what may tell one definition from another of the same thing: classes first, then the rest."""
+    """Give what may tell one definition from another of the same thing: classes, values, everything."""
     parts = expr.parts if isinstance(expr, And) else (expr,)
-    return tuple(short(p) for p in sorted(parts, key=lambda p: not isinstance(p, Named)))
+    classes = "-".join(short(p) for p in parts if isinstance(p, Named))
+    values = "-".join(kebab(p.value) for p in parts if isinstance(p, Value))
+    return (classes, values, "-".join(short(p) for p in parts))
 
 
 def class_names(left: Expr, what: Expr) -> tuple[str, ...]:
@@ -78,7 +80,7 @@ def distinct(parts: Sequence[tuple[str, ...]]) -> list[str]:
     taken = [1] * len(parts)
     names = [""] * len(parts)
     while True:
-        names = ["-".join(c[:n]) for c, n in zip(parts, taken, strict=True)]
+        names = ["-".join(filter(None, c[:n])) for c, n in zip(parts, taken, strict=True)]
         counts = Counter(names)
         longer = [i for i, c in enumerate(parts) if counts[names[i]] > 1 and taken[i] < len(c)]
         if not longer:

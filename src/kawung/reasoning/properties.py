@@ -2,7 +2,7 @@
 corridor, reasoning: axioms about properties and about which things differ, as clauses.
 
 "OWL 2 Web Ontology Language Profiles", section 4.3, table 5 (prp-…) and, for things that differ, table 4
-(eq-diff…). Equality is never concluded: where a functional property would make two things one, that is a clash.
+(eq-diff…). Equality is never concluded: where a functional property would make two things one, they clash.
 """
 
 from __future__ import annotations
@@ -32,25 +32,25 @@ _TWO_VALUES = "STR(?y) < STR(?z) && !(isNumeric(?y) && isNumeric(?z) && ?y = ?z)
 # What must not hold of a property: what clashes, between which ends it is said, whose values clash, and when.
 _CHECKED: dict[str, tuple[Words, tuple[tuple[str, str], ...], tuple[str, ...], tuple[str, ...]]] = {
     "IrreflexiveProperty": (
-        Words("{x} is its own {p}", "{x} menjadi {p} bagi dirinya sendiri"),
+        Words('{x} stands in "{p}" to itself', '{x} punya "{p}" dengan dirinya sendiri'),
         ((X, X),),
         (X,),
         (),
     ),
     "AsymmetricProperty": (
-        Words("{x} and {y} are each other's {p}", "{x} dan {y} saling menjadi {p}"),
+        Words('"{p}" holds both ways between {x} and {y}', '"{p}" antara {x} dan {y} timbal balik'),
         ((X, Y), (Y, X)),
         (X, Y),
         ("STR(?x) <= STR(?y)",),
     ),
     "FunctionalProperty": (
-        Words("{x} has two values for {p}, {y} and {z}", "{p} {x} ada dua, {y} dan {z}"),
+        Words('{x} has two values for "{p}", {y} and {z}', '{x} punya dua "{p}", yaitu {y} dan {z}'),
         ((X, Y), (X, Z)),
         (X, Y, Z),
         (_TWO_VALUES,),
     ),
     "InverseFunctionalProperty": (
-        Words("{x} and {y} share the {p} {z}", "{p} {x} dan {y} sama, yaitu {z}"),
+        Words('{x} and {y} share {z} as "{p}"', '{x} dan {y} punya "{p}" yang sama, yaitu {z}'),
         ((X, Z), (Y, Z)),
         (X, Y, Z),
         ("STR(?x) < STR(?y)",),
@@ -71,9 +71,10 @@ def of_properties(context: Context, axiom: Axiom) -> Iterator[Clause]:
                 yield from of_members(context, axiom, Y, says(p, X, Y), f"{kebab(p.iri)}-range")
         case "DisjointProperties":
             for a, b in combinations((p, *others), 2):
-                names = ("-".join(sorted((kebab(a.iri), kebab(b.iri)))) + "-disjoint",)
+                pair = "-".join(sorted((kebab(a.iri), kebab(b.iri))))
                 words = Words(_two_of(context.speaker, a, b, "en"), _two_of(context.speaker, a, b, "id"))
-                yield Clause(axiom, names, (says(a, X, Y), says(b, X, Y)), None, words, (), (X, Y))
+                both_said = (says(a, X, Y), says(b, X, Y))
+                yield Clause(axiom, (f"{pair}-disjoint",), both_said, None, words, (), (X, Y))
         case kind if kind in _CHECKED:
             yield _check(context, axiom, p)
         case _:
@@ -98,10 +99,11 @@ def _rules(kind: str, p: Prop, others: list[Prop]) -> list[tuple[tuple[str, ...]
         case "TransitiveProperty":
             return [((f"{name}-transitive",), (says(p, X, Y), says(p, Y, Z)), says(p, X, Z))]
     *steps, made = (p, *others)  # a property chain
-    nodes = [X, *(f"?v{i}" for i in range(1, len(steps))), Y]
+    nodes: list[str] = [X, *(f"?v{i}" for i in range(1, len(steps))), Y]
     body = tuple(says(s, nodes[i], nodes[i + 1]) for i, s in enumerate(steps))
-    first, *rest = (kebab(s.iri) for s in steps)
-    return [((f"{kebab(made.iri)}-by-{first}", *rest), body, says(made, X, Y))]
+    by: list[str] = [kebab(s.iri) for s in steps]
+    names: tuple[str, ...] = (f"{kebab(made.iri)}-by-{by[0]}", *by[1:])
+    return [(names, body, says(made, X, Y))]
 
 
 def of_individuals(axiom: Axiom) -> Iterator[Clause]:
@@ -129,8 +131,9 @@ def _must_differ(context: Context, axiom: Axiom, p: Prop, *, value: bool) -> Non
     """
     Refuse a functional property unless the things it tells apart are known to differ.
 
-    Where they might be the same, OWL concludes that they are (`sameAs`), and Kawung merges nothing. So each thing
-    that the ontology's facts put in that place must stand in a list of different ones, and there must be one.
+    Where they might be the same, OWL concludes that they are (`sameAs`), and Kawung merges nothing. So each
+    thing that the ontology's facts put in that place must stand in a list of different ones, and there must
+    be one.
     """
     if value and p.iri in context.read.data_properties:
         return  # literals tell by themselves whether they differ
@@ -150,5 +153,5 @@ def _must_differ(context: Context, axiom: Axiom, p: Prop, *, value: bool) -> Non
 def _two_of(speaker: Speaker, a: Prop, b: Prop, language: Language) -> str:
     first, second = speaker.prop(a, language), speaker.prop(b, language)
     if language == "en":
-        return f"{{y}} is both {first} and {second} of {{x}}"
-    return f"{{y}} sekaligus {first} dan {second} dari {{x}}"
+        return f'{{x}} has {{y}} both as "{first}" and as "{second}"'
+    return f'{{y}} menjadi "{first}" dan sekaligus "{second}" dari {{x}}'

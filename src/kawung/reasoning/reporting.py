@@ -18,22 +18,24 @@ LINKAGE, OTHER = "linkage-meaning-clash", "meaning-clash"
 EXPLANATIONS: Mapping[str, Words] = {
     LINKAGE: Words(
         en=(
-            "A linkage is horizontal, vertical or institutional, never two of these. Which one it is follows from the "
-            "roles in its row; a row with two roles on one side gets two directions and so gets this message."
+            "A linkage is horizontal, vertical or institutional, never two of these. Which one it is follows "
+            "from the roles in its row; a row with two roles on one side gets two directions: hence this "
+            "message."
         ),
         id=(
-            "Satu keterkaitan bersifat horizontal, vertikal, atau kelembagaan, tidak dua sekaligus. Arahnya mengikuti peran "
-            "di barisnya; baris dengan dua peran di satu sisi mendapat dua arah, dan karena itu muncul pesan ini."
+            "Satu keterkaitan bersifat horizontal, vertikal, atau kelembagaan, tidak dua sekaligus. Arahnya "
+            "mengikuti peran di barisnya; baris dengan dua peran di satu sisi mendapat dua arah, lalu muncul "
+            "pesan ini."
         ),
     ),
     OTHER: Words(
         en=(
-            "What the sheets say about one thing cannot all be so: taken together, the statements contradict the meaning of "
-            "the words used, for instance when one party is called an actor and a group."
+            "What the sheets say about one thing cannot all be so: taken together, the statements contradict "
+            "the meaning of the words used, for instance when one party is called an actor and a group."
         ),
         id=(
-            "Keterangan tentang satu hal tidak mungkin semuanya benar: jika digabung, isinya bertentangan dengan arti istilah "
-            "yang dipakai, misalnya satu pihak disebut pelaku dan juga kelompok."
+            "Keterangan tentang satu hal tidak mungkin semuanya benar: jika digabung, isinya bertentangan "
+            "dengan arti istilah yang dipakai, misalnya satu pihak disebut pelaku dan juga kelompok."
         ),
     ),
 }
@@ -53,9 +55,10 @@ def problems(clashes: Iterable[Clash], things: Mapping[Term, tuple[Row, ...]], s
     """
     Turn clashes into Problems, sorted.
 
-    *things* gives for each thing the rows that describe it. The places are the cells that the contradiction comes from, as
-    far as they can be told, else the rows; with no row, the study itself. Several clashes from the same cells become one
-    Problem, which says the first and keeps all in its detail.
+    *things* gives for each thing the rows that describe it. The places are the cells that the contradiction
+    comes
+    from, as far as they can be told, else the rows; with no row, the study itself. Several clashes from the same
+    cells become one Problem, which says the first and keeps all in its detail.
     """
     found: dict[tuple[str, tuple[Place, ...]], list[Clash]] = {}
     for clash in clashes:
@@ -79,7 +82,7 @@ def problems(clashes: Iterable[Clash], things: Mapping[Term, tuple[Row, ...]], s
 
 
 def _places(clash: Clash, things: Mapping[Term, tuple[Row, ...]], study: Study) -> list[Place]:
-    """Point at the cells that fill one property of one thing with several values, else at all that have part in it."""
+    """Point at the cells that fill one property of one thing with several values, else at all premises."""
     cells: dict[tuple[Term, Term], int] = {}
     for t in clash.premises:
         cells[t.s, t.p] = cells.get((t.s, t.p), 0) + 1

@@ -1,8 +1,8 @@
 """
-corridor, reasoning: rules run on a store until nothing is new, and what clashes then, with the way it came about.
+corridor, reasoning: rules run on a store until nothing is new, and what clashes then.
 
-Each round asks every rule that the last round's triples can have touched, on the store as it was when the round began;
-so all that a triple rests on is from an earlier round, and tracing it back ends.
+Each round asks every rule that the last round's triples can have touched, on the store as it was when the
+round began; so all that a triple rests on is from an earlier round, and tracing it back ends.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Closed:
     """
     A store with everything that the rules add.
 
-    *rounds* tells the round in which each triple came (0: it was there), *count* how many rounds found something.
+    *rounds* tells the round in which each triple came (0: it was there), *count* how many found something.
     """
 
     store: store.Store
@@ -40,11 +40,17 @@ def _signature(t: Triple) -> tuple[Term, Term]:
     return (t.p, t.o if t.p == TYPE else "")
 
 
+def _stored(triples: Iterable[Triple]) -> store.Store:
+    """Put triples in a new store; what it gives back is spelt its own way (an engine may write 1.50 as 1.5)."""
+    working = store.new()
+    working.add(Quad(*t, store.DEFAULT_GRAPH) for t in sorted(set(triples)))
+    return working
+
+
 def close(triples: Iterable[Triple], rules: Iterable[Rule]) -> Closed:
     """Put triples in a new store and run the rules on it until none finds anything new."""
-    working = store.new()
-    rounds = dict.fromkeys(triples, 0)
-    working.add(Quad(*t, store.DEFAULT_GRAPH) for t in sorted(rounds))
+    working = _stored(triples)
+    rounds = {q.triple: 0 for q in working.quads()}
     present = {_signature(t) for t in rounds}
     fresh, count = set(present), 0
     bodies = [(rule, {_signature(t) for t in rule.body}) for rule in rules]
@@ -67,22 +73,21 @@ def infer(triples: Iterable[Triple], rules: Rules, shared: Iterable[Triple] = ()
     """
     Reason over one study.
 
-    *triples* are all the study's statements, *shared* what it may rest on but does not own (the areas it names and
-    those they lie within). New are the triples that nobody states and whose subject is a thing of the study: one that *triples*
-    describe and neither *shared* nor the ontology does. What follows about areas, roles or web addresses is
-    used but not given back, so that no triple comes to stand in two studies' graphs. Things are IRIs: blank nodes in
-    *triples* lose their labels in the store and are not followed.
+    *triples* are all the study's statements, *shared* what it may rest on but does not own (the areas it
+    names and those they lie within). New are the triples that nobody states and whose subject is a thing of
+    the study: one that *triples* describe and neither *shared* nor the ontology does. What follows about
+    areas, roles or web addresses is used but not given back, so that no triple comes to stand in two studies'
+    graphs. Things are IRIs: blank nodes in *triples* get other labels in the store.
     """
-    stated, common = set(triples), set(shared)
+    stated, common = {q.triple for q in _stored(triples).quads()}, set(shared)
     closed = close(stated | common | set(rules.facts), rules.rules)
-    others = {t.s for t in common} | {t.s for t in rules.facts}
-    own = {t.s for t in stated} - others
+    own = {t.s for t in stated} - {t.s for t in common} - {t.s for t in rules.facts}
     new = sorted(t for t, at in closed.rounds.items() if at and t.s in own)
     return Reasoned(tuple(new), closed.count, clashes(closed, rules, stated))
 
 
 def clashes(closed: Closed, rules: Rules, stated: Set[Triple]) -> tuple[Clash, ...]:
-    """Find what cannot be, as far as some statement of *stated* has part in it; sorted by what it is about."""
+    """Find what cannot be, where some statement of *stated* has part in it; sorted by what it is about."""
     speaker = Speaker({**rules.labels, **_names(stated)})
     tracer = _Tracer(closed, rules)
     present = {_signature(t) for t in closed.rounds}
@@ -132,7 +137,7 @@ class _Tracer:
     _known: dict[Triple, tuple[frozenset[Triple], frozenset[Axiom]]] = field(default_factory=dict)
 
     def trace(self, triple: Triple) -> tuple[frozenset[Triple], frozenset[Axiom]]:
-        """Return the triples it rests on and the axioms used; the first way found in the order of rules and values."""
+        """Return the triples that one rests on and the axioms used."""
         at = self.closed.rounds.get(triple, 0)
         if not at:
             return frozenset({triple}), frozenset()
@@ -142,7 +147,7 @@ class _Tracer:
                 parts = [self.trace(t) for t in body]
                 premises = frozenset().union(*(p for p, _ in parts))
                 ways.append((premises, frozenset(rule.axioms).union(*(a for _, a in parts))))
-            # The way with the fewest premises is the easiest to read; the first of them, so that it is always the same.
+            # The fewest premises are the easiest to read; the first way among equals, so that it stays the same.
             self._known[triple] = min(
                 ways, key=lambda w: len(w[0]), default=(frozenset({triple}), frozenset())
             )
@@ -158,7 +163,7 @@ class _Tracer:
             open_ = sorted({v for t in body for v in (t.s, t.o) if v.startswith("?")})
             for values in _solve(self.closed.store, body, (), open_):
                 whole = _filled(body, values)
-                if all(self.closed.rounds.get(t, 0) < at for t in whole):
+                if all(t in self.closed.rounds and self.closed.rounds[t] < at for t in whole):
                     yield rule, whole
 
 
@@ -200,8 +205,8 @@ def _clash(
         axioms,
         tuple(sorted(premises)),
         Words(
-            en=f"{what.en}, which cannot be: {law.en}; because {why.en}",
-            id=f"{what.id}, padahal tidak mungkin: {law.id}; sebab {why.id}",
+            en=f"{what.en}, because {why.en}; that cannot be: {law.en}",
+            id=f"{what.id}, sebab {why.id}; itu tidak mungkin: {law.id}",
         ),
         Words(en=f"{what.en}, because {why.en}", id=f"{what.id}, sebab {why.id}"),
     )

@@ -1,4 +1,4 @@
-"""corridor, reasoning: axioms and conditions said in English and Indonesian, from the labels of their terms."""
+"""corridor, reasoning: axioms and conditions said in English and Indonesian, by their terms' labels."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from kawung.iris import TYPE, Term, Triple, is_iri, local_name, term, value_of
 from kawung.problems import Language, Words
 from kawung.reasoning.model import (
-    Axiom,
     And,
+    Axiom,
     Expr,
     Named,
     Not,
@@ -54,6 +54,12 @@ def expressions(axiom: Axiom) -> tuple[Expr, ...]:
     return tuple(p for p in axiom.parts if not isinstance(p, Prop | str))
 
 
+def expr_at(parts: Sequence[Part], at: int) -> Expr:
+    """Return the part at a place where the kind of axiom has a class expression."""
+    part = parts[at]
+    return Unsupported("Class") if isinstance(part, Prop | str) else part
+
+
 def properties(axiom: Axiom) -> tuple[Prop, ...]:
     """Return the properties that an axiom is about."""
     return tuple(p for p in axiom.parts if isinstance(p, Prop))
@@ -66,7 +72,7 @@ class Speaker:
     labels: Mapping[Term, Words]
 
     def name(self, term: Term, language: Language) -> str:
-        """Name a term: its label, else an IRI's local name, a literal's text, "something" for a blank node."""
+        """Name a term: by its label, else an IRI by its local name, a literal by its text."""
         if term in self.labels:
             return self.labels[term].in_(language)
         if term.startswith("_:"):
@@ -99,8 +105,8 @@ class Speaker:
                 if not head:
                     head = "thing" if en else "apa pun"
                 tail = self.conditions(rest, language)
-                return f"{head} {'such that' if en else 'yang'} {tail}" if tail else head
-        return f"{'thing such that' if en else 'apa pun yang'} {self.conditions([expr], language)}"
+                return f"{head} {'of which' if en else 'dengan'} {tail}" if tail else head
+        return f"{'thing of which' if en else 'apa pun dengan'} {self.conditions([expr], language)}"
 
     def a(self, expr: Expr, language: Language) -> str:
         """Say a class expression as a noun, in English with its article."""
@@ -108,39 +114,36 @@ class Speaker:
         return noun if language == "id" or isinstance(expr, OneOf) else _a(noun)
 
     def conditions(self, parts: Iterable[Expr], language: Language) -> str:
-        """Say what holds of "it": `its source stage and its target stage are both production`."""
+        """Say what holds of "it": `the stage of the first side is production`."""
         en = language == "en"
-        said: list[str] = []
-        by_value: dict[Term, list[Prop]] = {}
         flat = [p for part in parts for p in (part.parts if isinstance(part, And) else (part,))]
-        for part in flat:
-            match part:
-                case Value(prop, value):
-                    by_value.setdefault(value, []).append(prop)
-                case Some(prop, Named(iri)) if iri == THING:
-                    name = self.prop(prop, language)
-                    said.append(f"it has {_a(name)}" if en else f"ada {name}")
-                case Some(prop, filler):
-                    name, noun = self.prop(prop, language), self.a(filler, language)
-                    said.append(f"its {name} is {noun}" if en else f"{name}-nya {noun}")
-                case _:
-                    noun = self.a(part, language)
-                    said.append(f"it is {noun}" if en else f"ini {noun}")
-        for value, props in by_value.items():
-            name = self.name(value, language)
-            names = [
-                f"its {self.prop(p, language)}" if en else f"{self.prop(p, language)}-nya" for p in props
-            ]
-            subject = listed(names, language)
-            if len(props) > 1:
-                said.append(
-                    f"{subject} are {'both' if len(props) == 2 else 'all'} {name}"
-                    if en
-                    else f"{subject} sama-sama {name}"
-                )
-            else:
-                said.append(f"{subject} is {name}" if en else f"{subject} {name}")
+        pairs = [
+            (self.prop(p.prop, language), self.name(p.value, language)) for p in flat if isinstance(p, Value)
+        ]
+        said = [self._condition(p, language) for p in flat if not isinstance(p, Value)]
+        for name in dict.fromkeys(n for n, _ in pairs):
+            values = [v for n, v in pairs if n == name]
+            alike = [n for n, v in pairs if [v] == values and sum(m == n for m, _ in pairs) == 1]
+            if len(values) > 1:
+                each = f"are each the {name}" if en else f"masing-masing menjadi {name}"
+                said.append(f"{listed(values, language)} {each}")
+            elif len(alike) > 1 and name == alike[0]:
+                subject = listed([f"the {n}" if en else n for n in alike], language)
+                same = f"are {'both' if len(alike) == 2 else 'all'}" if en else "sama-sama"
+                said.append(f"{subject} {same} {values[0]}")
+            elif len(alike) == 1:
+                said.append(f"the {name} is {values[0]}" if en else f"{name} adalah {values[0]}")
         return listed(said, language)
+
+    def _condition(self, part: Expr, language: Language) -> str:
+        en = language == "en"
+        match part:
+            case Some(prop, Named(iri)) if iri == THING:
+                return f"there is a {self.prop(prop, language)}" if en else f"ada {self.prop(prop, language)}"
+            case Some(prop, filler):
+                name, noun = self.prop(prop, language), self.a(filler, language)
+                return f"the {name} is {noun}" if en else f"{name} adalah {noun}"
+        return f"it is {self.a(part, language)}" if en else f"termasuk {self.a(part, language)}"
 
     def _holds(self, expr: Expr, language: Language) -> str:
         """Say what every member of a class is or has: `is a linkage`, `has the direction horizontal`."""
@@ -169,8 +172,10 @@ class Speaker:
         n = [self._any(p, language) for p in parts]
         match kind:
             case "SubClassOf":
-                right = parts[1]
-                holds = self._holds(right, language) if isinstance(right, Expr) else n[1]
+                left, holds = expr_at(parts, 0), self._holds(expr_at(parts, 1), language)
+                if isinstance(left, And | Value | Some):
+                    if_ = self.conditions([left], language)
+                    return f"if {if_}, it {holds}" if en else f"kalau {if_}, hal itu {holds}"
                 return f"every {n[0]} {holds}" if en else f"setiap {n[0]} {holds}"
             case "EquivalentClasses":
                 same = "is the same as" if en else "sama dengan"
@@ -188,22 +193,20 @@ class Speaker:
                     else f"tidak ada yang sekaligus dua dari ini: {listed(n, 'id')}"
                 )
             case "ObjectPropertyDomain":
-                return (
-                    f"whatever has {_a(n[0])} is {_a(n[1])}"
-                    if en
-                    else f"apa pun yang punya {n[0]} adalah {n[1]}"
-                )
+                a = self.a(expr_at(parts, 1), language)
+                return f'whatever has "{n[0]}" is {a}' if en else f'apa pun yang punya "{n[0]}" adalah {a}'
             case "ObjectPropertyRange":
-                return f"every {n[0]} is {_a(n[1])}" if en else f"setiap {n[0]} adalah {n[1]}"
+                a = self.a(expr_at(parts, 1), language)
+                return f'every value of "{n[0]}" is {a}' if en else f'setiap nilai "{n[0]}" adalah {a}'
             case "DifferentIndividuals":
                 return f"{listed(n, 'en')} are different" if en else f"{listed(n, 'id')} tidak sama"
             case "PropertyChain":
-                *steps, made = n
+                *steps, made = (f'"{name}"' for name in n)
                 if en:
-                    return " of ".join(f"the {s}" for s in reversed(steps)) + f" is the {made}"
-                return " dari ".join(reversed(steps)) + f" adalah {made}"
+                    return f"{' and then '.join(steps)} make {made}"
+                return f"{' lalu '.join(steps)} menghasilkan {made}"
         pattern = _OF_PROPERTIES[kind].in_(language)
-        return pattern.format(*n, a=_a(n[0]), all=listed(n, language))
+        return pattern.format(*n, all=listed(n, language))
 
     def _any(self, part: Part, language: Language) -> str:
         if isinstance(part, Prop):
@@ -212,7 +215,7 @@ class Speaker:
 
     def reasons(self, premises: Iterable[Triple], about: Iterable[Term]) -> Words:
         """
-        Say which statements something comes from, those that give one thing several values first and alone if there are any.
+        Say which statements something comes from; if some give one thing several values, only those.
 
         *about* are the things already named in the sentence: the first of them is "it".
         """
@@ -240,27 +243,31 @@ class Speaker:
 
     @staticmethod
     def _reason(owner: str, prop: str, values: Sequence[str], language: Language) -> str:
-        together = listed(values, language)
         if language == "en":
-            if len(values) > 1:
-                return f"{owner or 'it'} has {len(values)} values for {prop}: {together}"
-            return f"the {prop} of {owner} is {together}" if owner else f"its {prop} is {together}"
-        if len(values) > 1:
-            return f"{prop} {owner or 'di situ'} ada {len(values)}: {together}"
-        return f"{prop} {owner} adalah {together}" if owner else f"{prop}-nya {together}"
+            subject = f"the {prop} of {owner}" if owner else f"the {prop}"
+            return f"{subject} is given as {' and as '.join(values)}"
+        subject = f"{prop} {owner}" if owner else prop
+        return f"{subject} diisi {' dan sekaligus '.join(values)}"
 
 
 THING = term("owl:Thing")
 _OF_PROPERTIES: dict[str, Words] = {
-    "SubPropertyOf": Words("every {0} is {1} as well", "setiap {0} juga {1}"),
-    "EquivalentProperties": Words("{0} and {1} mean the same", "{0} dan {1} sama artinya"),
-    "InverseProperties": Words("{0} and {1} are each other's reverse", "{0} dan {1} saling berkebalikan"),
-    "SymmetricProperty": Words("{0} holds both ways", "{0} berlaku timbal balik"),
-    "TransitiveProperty": Words("{0} carries on from one thing to the next", "{0} berlaku berantai"),
-    "FunctionalProperty": Words("nothing has more than one {0}", "{0} tidak pernah lebih dari satu"),
-    "InverseFunctionalProperty": Words("no two things share {a}", "tidak ada dua hal dengan {0} yang sama"),
-    "IrreflexiveProperty": Words("nothing is its own {0}", "tidak ada yang menjadi {0} bagi dirinya sendiri"),
-    "AsymmetricProperty": Words("{0} never holds both ways", "{0} tidak pernah timbal balik"),
+    "SubPropertyOf": Words(
+        'whatever is given as "{0}" counts as "{1}" too',
+        'apa pun yang tercatat sebagai "{0}" terhitung juga sebagai "{1}"',
+    ),
+    "EquivalentProperties": Words('"{0}" and "{1}" mean the same', '"{0}" dan "{1}" sama artinya'),
+    "InverseProperties": Words('"{0}" is "{1}" seen from the other end', '"{0}" adalah kebalikan "{1}"'),
+    "SymmetricProperty": Words('"{0}" holds both ways', '"{0}" berlaku timbal balik'),
+    "TransitiveProperty": Words('"{0}" carries on from one thing to the next', '"{0}" berlaku berantai'),
+    "FunctionalProperty": Words('nothing has more than one "{0}"', '"{0}" tidak pernah lebih dari satu'),
+    "InverseFunctionalProperty": Words(
+        'no two things share the same "{0}"', 'tidak ada dua hal dengan "{0}" yang sama'
+    ),
+    "IrreflexiveProperty": Words(
+        'nothing stands in "{0}" to itself', 'tidak ada yang punya "{0}" dengan dirinya sendiri'
+    ),
+    "AsymmetricProperty": Words('"{0}" never holds both ways', '"{0}" tidak pernah timbal balik'),
     "DisjointProperties": Words(
         "nothing is two of these for the same thing: {all}",
         "tidak ada yang sekaligus dua dari ini bagi hal yang sama: {all}",

@@ -1,8 +1,8 @@
 """
 sheet: the files of a new study, with help in both languages above everything to fill in.
 
-Made from the dictionary, so that a new column is in the next blank. Every example in `study.toml` stands behind a
-`#`: the file as it is can be read and says nothing but what it was made with.
+Made from the dictionary, so that a new column is in the next blank. Every example in `study.toml` stands
+behind a `#`: the file as it is can be read and says nothing but what it was made with.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ _TOP = """\
 ## Where you do not know something, say so with the reason in both languages instead of leaving it out:
 ##   year = { not_known_en = "not printed on the thesis", not_known_id = "tidak tercetak pada skripsi" }
 ##
-## Keterangan studi dalam satu berkas. Baris yang diawali ## berisi penjelasan; untuk memakai contoh, hapus # di
-## depannya. Yang tidak diketahui ditulis beserta alasannya dalam dua bahasa, jangan dihapus (contohnya year di atas).
+## Keterangan studi dalam satu berkas. Baris yang diawali ## berisi penjelasan; untuk memakai contoh, hapus #
+## di depannya. Yang tidak diketahui ditulis beserta alasannya dalam dua bahasa, jangan dihapus (contohnya
+## year di atas).
 """
 
 
@@ -29,8 +30,8 @@ def blank(key: str, kind: Kind) -> dict[str, str]:
     """
     Return the texts of a new study's files by name: `study.toml`, and a CSV file of headings for each sheet.
 
-    *key* is the study's key, *kind* whether its data will be real or made up. `sheet.read` takes the result as it
-    is; what is still to fill in is for the shapes to say.
+    *key* is the study's key, *kind* whether its data will be real or made up. `sheet.read` takes the result
+    as it is; what is still to fill in is for the shapes to say.
     """
     parts = [_TOP] + [_part(table, key, kind) for table in tables().values() if in_manifest(table)]
     files = {MANIFEST: "\n".join(parts)}

@@ -2,7 +2,8 @@
 sheet: texts → values, each as its column demands.
 
 A text is first tried whole, then parted at `;`. What does not fit becomes `Unread`; nothing is guessed, and
-nothing is reported here (docs/design.md, "Reading"). What may mean two things, as `1.655` may, is `Unread` too.
+nothing is reported here (docs/design.md, "Reading"). What may mean two things, as `1.655` may, is `Unread`
+too.
 """
 
 from __future__ import annotations

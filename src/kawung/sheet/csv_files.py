@@ -2,8 +2,8 @@
 sheet: CSV bytes → a sheet of texts, row by row.
 
 Reads what spreadsheets write: UTF-8 with or without its mark, comma, semicolon or tab, any line end, headings
-by name or by label in either language. Knows nothing of what the texts mean (`cells` does) nor of keys (`keys`).
-RFC 4180: https://www.rfc-editor.org/rfc/rfc4180
+by name or by label in either language. Knows nothing of what the texts mean (`cells` does) nor of keys
+(`keys`). RFC 4180: https://www.rfc-editor.org/rfc/rfc4180
 """
 
 from __future__ import annotations
@@ -65,8 +65,9 @@ def read(study: str, table: Table, data: bytes) -> tuple[Sheet, list[Problem]]:
     """
     Read one CSV file into rows of texts.
 
-    Rows have no keys yet and cells no values; columns go by the dictionary's names whatever the file calls them,
-    and unknown ones are left out of the rows. A file that breaks off gives the rows before the break and says so.
+    Rows have no keys yet and cells no values; columns go by the dictionary's names whatever the file calls
+    them, and unknown ones are left out of the rows. A file that breaks off gives the rows before the break
+    and says so.
     """
     reading = _Reading(study, table)
     rows = tuple(_rows(reading, data))

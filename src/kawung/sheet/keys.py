@@ -2,8 +2,8 @@
 sheet: rows of texts → rows with keys, each key once.
 
 A row whose key cannot name a thing, or names two things, is reported and dropped here, so that no two things
-ever flow into one. Keys become parts of IRIs in lower case (`iris.Minter.thing`), hence capital letters alone do
-not tell two keys apart.
+ever flow into one. Keys become parts of IRIs in lower case (`iris.Minter.thing`), hence capital letters alone
+do not tell two keys apart.
 """
 
 from __future__ import annotations

@@ -3,9 +3,8 @@ sheet: `study.toml` → sheets of texts, one for each of its tables.
 
 A part `[study]` is the one row of table `study`; the other tables are written `[cluster]` or, where there are
 several rows, `[[category]]`. Numbers, dates and yes or no become the text that a CSV cell would hold, so that
-`cells` reads both alike; only what TOML says more clearly than a cell (a list, a decimal point, "not known") goes
-on as a value.
-TOML 1.0.0: https://toml.io/en/v1.0.0
+`cells` reads both alike; only what TOML says more clearly than a cell (a list, a decimal point, "not known")
+goes on as a value. TOML 1.0.0: https://toml.io/en/v1.0.0
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """
 sheet: what the reader may find wrong, one rule each, in both languages.
 
-Only what has no place in a graph is reported here (files, headings, encoding, keys); a cell that does not fit its
-column goes on as `Unread`, and the shapes speak of it. `RULES` is the whole list; `problem` tells a rule's texts.
+Only what has no place in a graph is reported here (files, headings, encoding, keys); a cell that does not fit
+its column goes on as `Unread`, and the shapes speak of it. `RULES` is the whole list; `problem` tells a
+rule's texts.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """
 corridor: quads and shapes → Problems at the cell.
 
-`check` runs the shapes of `ontology/shapes/` over a study, once before reasoning and once after, and answers in the
-words of the sheet. `rules` and `explain` tell what is checked, `page` lists it for people.
+`check` runs the shapes of `ontology/shapes/` over a study, once before reasoning and once after, and
+answers in the words of the sheet. `rules` and `explain` tell what is checked, `page` lists it for people.
 """
 
 from kawung.validation.checking import check

@@ -1,8 +1,9 @@
 """
 validation: from results to Problems.
 
-Three kinds of echo are taken out before anything is told: a rule that only follows from another one's breach, a second
-rule about a cell that already has a problem, and the same missing thing named in many rows.
+Three kinds of echo are taken out before anything is told: a rule that only follows from another one's
+breach, a second rule about a cell that already has a problem, and the same missing thing named in many
+rows.
 """
 
 from __future__ import annotations
@@ -68,10 +69,11 @@ def check(
     """
     Check one study against the shapes of a stage and say what has to be mended, sorted by place.
 
-    *quads* are the study's graphs (with `inferred` where stage is "after") and the regions; provenance and measures
-    are left aside, and of the regions only areas that the study names are looked at. *things* gives the rows that
-    describe a node, excerpts and not-known nodes included. *known* are problems already found: what they explain is
-    not told again. *ontology* is the shipped one unless given. Raises FaultError if the shapes would pass in silence.
+    *quads* are the study's graphs (with `inferred` where stage is "after") and the regions; provenance and
+    measures are left aside, and of the regions only areas that the study names are looked at. *things*
+    gives the rows that describe a node, excerpts and not-known nodes included. *known* are problems already
+    found: what they explain is not told again. *ontology* is the shipped one unless given. Raises
+    FaultError if the shapes would pass in silence.
     """
     ontology = tuple(vocabulary.ontology() if ontology is None else ontology)
     shapes = triples(stage)
@@ -203,8 +205,9 @@ def _not_known_before(told: list[_Told], known: Sequence[Problem], stage: Stage)
     """
     Drop what earlier problems explain.
 
-    That is: the same cell; a column whose heading is in trouble; anything in or pointing into a file that could not be
-    read; and, after reasoning, any row with a violation, since what was inferred from it says nothing.
+    That is: the same cell; a column whose heading is in trouble; anything in or pointing into a file that
+    could not be read; and, after reasoning, any row with a violation, since what was inferred from it says
+    nothing.
     """
     cells = {(p.file, p.row, p.column) for k in known for p in k.places if p.column is not None}
     unread = {p.file for k in known if k.severity is Severity.UNREADABLE for p in k.places if p.row is None}

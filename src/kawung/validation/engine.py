@@ -1,9 +1,9 @@
 """
 validation: the one function that knows a SHACL engine.
 
-`run` takes triples and gives results; whatever engine is behind it, only focus, path, value, shape, component and
-severity come out, never its texts. What is validated is what was read: literals keep the text they came with, since
-engines change numbers and booleans on the way in.
+`run` takes triples and gives results; whatever engine is behind it, only focus, path, value, shape,
+component and severity come out, never its texts. What is validated is what was read: literals keep the text
+they came with, since engines change numbers and booleans on the way in.
 """
 
 from __future__ import annotations
@@ -44,8 +44,9 @@ class Result(NamedTuple):
     """
     One validation result.
 
-    *value* and *path* are None where the constraint gives none; *path* is None for paths of more than one step.
-    *component* is the local name without its ending (`MinCount`), *severity* the local name (`Violation`).
+    *value* and *path* are None where the constraint gives none; *path* is None for paths of more than one
+    step. *component* is the local name without its ending (`MinCount`), *severity* the local name
+    (`Violation`).
     """
 
     focus: Term
@@ -74,8 +75,8 @@ def _active(shapes: Index, data: Iterable[Triple], ontology: Iterable[Triple]) -
     """
     Keep the shapes that have a target in the data, each property shape with the targets of its node shape.
 
-    A property shape hung on a node shape is checked once per focus node; with targets of its own it is checked once
-    for all, which gives the same results several times faster.
+    A property shape hung on a node shape is checked once per focus node; with targets of its own it is
+    checked once for all, which gives the same results several times faster.
     """
     present = _present(data, ontology)
     aims: dict[Term, set[tuple[Term, Term]]] = defaultdict(set)
@@ -140,7 +141,7 @@ def _graph(triples: Iterable[Triple]) -> rdflib.Graph:
 
     terms: dict[Term, Any] = {}
 
-    def spell(text: Term) -> Any:  # noqa: ANN401 - one of rdflib's three kinds of term
+    def spell(text: Term) -> Any:
         if text not in terms:
             if text.startswith("<"):
                 terms[text] = rdflib.URIRef(text[1:-1])
@@ -172,7 +173,7 @@ def _pyshacl(data: Iterable[Triple], shapes: Iterable[Triple]) -> Iterator[Resul
             _, report, _ = pyshacl.validate(
                 _graph(data), shacl_graph=_graph(shapes), inplace=True, advanced=False, inference="none"
             )
-        except Exception as error:  # noqa: BLE001 - its errors share no class, and every one is ours to mend
+        except Exception as error:
             raise _failed(error) from error
         if not hasattr(report, "subjects"):
             raise _failed(report)

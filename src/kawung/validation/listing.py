@@ -15,11 +15,11 @@ _SEVERITIES = {
 }
 _HEAD = """# Rules · Aturan
 
-Made from `ontology/shapes/` by `kawung.validation.page()`; a test fails when it is stale. Change the shapes, not this page.
-Dibuat dari `ontology/shapes/`; ubah shapes, bukan halaman ini.
+Made from `ontology/shapes/` by `kawung.validation.page()`; a test fails when it is stale. Change the
+shapes, not this page. Dibuat dari `ontology/shapes/`; ubah shapes, bukan halaman ini.
 
-`{text}`, `{key}`, `{choices}` and `{nearest}` are filled from the sheet; a part in square brackets is left out where there
-is nothing to fill in. Yang di dalam kurung siku tidak ditampilkan jika tidak ada isinya.
+`{text}`, `{key}`, `{choices}` and `{nearest}` are filled from the sheet; a part in square brackets is left
+out where there is nothing to fill in. Yang di dalam kurung siku tidak ditampilkan jika tidak ada isinya.
 """
 
 

@@ -1,8 +1,8 @@
 """
 validation: from a result to the row, the column and the text that a person sees.
 
-A result names a node and a property; the rows that describe the node are known, and the column is the one that fills
-the property. Where a node has no row of its own (an area), the cell that names it is meant.
+A result names a node and a property; the rows that describe the node are known, and the column is the one
+that fills the property. Where a node has no row of its own (an area), the cell that names it is meant.
 """
 
 from __future__ import annotations
@@ -120,8 +120,8 @@ def column_of(table: Table, path: Sequence[Term], language: str | None, value: T
     """
     Find the column of a table that fills a property, the first along a path that one fills.
 
-    Where several do, the language decides: that of the rule ("" for the column without one), else that of the value;
-    else the first.
+    Where several do, the language decides: that of the rule ("" for the column without one), else that of
+    the value; else the first.
     """
     for predicate in path:
         filling = [c for c in table.columns if c.term == predicate]

@@ -1,8 +1,8 @@
 """
 validation: the shipped shapes as rules.
 
-Each property shape of `ontology/shapes/` is one rule: what it says to people, where it points, what it rests on. The
-Turtle is the source; nothing here adds a rule. SHACL: https://www.w3.org/TR/shacl/
+Each property shape of `ontology/shapes/` is one rule: what it says to people, where it points, what it
+rests on. The Turtle is the source; nothing here adds a rule. SHACL: https://www.w3.org/TR/shacl/
 """
 
 from __future__ import annotations
@@ -49,10 +49,11 @@ class Rule:
     """
     One rule: a property shape and what it says.
 
-    *rule* is the shape's local name. *points_to* is `cell`, `key`, `path-end` or `sheet`; *heading* is the column where
-    the path does not decide it. *path* are the properties along the path, in order; *language* is the language tag
-    that the rule is about ("" for texts without one). *requires* are the rules whose breach makes this one a mere
-    consequence. *rank* orders rules from basic (0) to specific; *file* is where the shape stands.
+    *rule* is the shape's local name. *points_to* is `cell`, `key`, `path-end` or `sheet`; *heading* is the
+    column where the path does not decide it. *path* are the properties along the path, in order; *language*
+    is the language tag that the rule is about ("" for texts without one). *requires* are the rules whose
+    breach makes this one a mere consequence. *rank* orders rules from basic (0) to specific; *file* is
+    where the shape stands.
     """
 
     rule: str
@@ -204,8 +205,8 @@ def verify(shapes: Iterable[Triple], ontology: Iterable[Triple]) -> None:
     """
     Refuse a shapes graph that would pass in silence; raises FaultError.
 
-    A shapes graph without property shapes, a shape that nothing leads to, and a target that the ontology does not
-    have all conform to everything, which SHACL does not say.
+    A shapes graph without property shapes, a shape that nothing leads to, and a target that the ontology
+    does not have all conform to everything, which SHACL does not say.
     """
     by_subject = index(shapes)
     types = {node: said.get(TYPE, []) for node, said in by_subject.items()}

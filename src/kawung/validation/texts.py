@@ -1,9 +1,10 @@
 """
 validation: what a rule's texts say about one cell.
 
-A text has placeholders: `{text}` the offending part as typed, `{column}` the heading, `{row}` and `{key}` of the row,
-`{choices}` what the column may hold, `{nearest}` the choice most like the text, `{found}` the direction that the roles
-give, `{roles}` the roles. A part in square brackets falls away where one of its placeholders has nothing to say.
+A text has placeholders: `{text}` the offending part as typed, `{column}` the heading, `{row}` and `{key}`
+of the row, `{choices}` what the column may hold, `{nearest}` the choice most like the text, `{found}` the
+direction that the roles give, `{roles}` the roles. A part in square brackets falls away where one of its
+placeholders has nothing to say.
 """
 
 from __future__ import annotations
