@@ -1,4 +1,4 @@
-"""Helpers of the tests: copies of the shipped studies with single cells, rows or headings changed, by the csv module only."""
+"""Helpers of the tests: copies of the shipped studies with single cells, rows or headings changed, by csv only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules of the command line: streams, exit codes, languages, options; with a conductor that makes up what it returns."""
+"""Rules of the command line: streams, exit codes, languages, options; with a made-up conductor."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from test_render import ACROSS, CAN, NOTHING, OTHER, PROBLEMS, QUESTION, ROWS, _answer
 
 import kawung
 from kawung.cli import options
 from kawung.cli.console import wants_colour, width_of
 from kawung.cli.run import main, run
 from kawung.problems import FaultError, RefusedError, Severity, UnreadableError, UsageError, Words
+from terminal_views import ACROSS, CAN, NOTHING, OTHER, PROBLEMS, QUESTION, ROWS, answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,9 +29,7 @@ Speak = Any  # what the fixture below gives: a call that runs a line and returns
 
 
 def _checked(problems: Sequence[object] = ()) -> SimpleNamespace:
-    return SimpleNamespace(
-        studies=("jarum",), problems=tuple(problems), sheets=9, rows=214, cells=1655, seconds=0.4
-    )
+    return SimpleNamespace(studies=("jarum",), problems=tuple(problems), sheets=9, rows=214, cells=1655, seconds=0.4)
 
 
 class Opened:
@@ -51,7 +50,7 @@ class Opened:
         if study == "jarum":
             return NOTHING
         if study == "contoh":
-            return _answer()
+            return answer()
         raise UsageError(Words(f'There is no study "{study}".', f'Tidak ada studi "{study}".'))
 
     def query(self, text: str) -> object:
@@ -72,17 +71,17 @@ class Conductor:
         self.opened = Opened()
         self.calls: list[tuple[Any, ...]] = []
 
-    def find_project(self, start: Path) -> SimpleNamespace:
+    def find_project(self, _start: Path) -> SimpleNamespace:
         if self.fails:
             raise self.fails
         return SimpleNamespace(root=self.root, studies=(self.root / "jarum",), base="", configured=True)
 
-    def check(self, paths: object, project: object, progress: object) -> SimpleNamespace:
+    def check(self, paths: object, _project: object, _progress: object) -> SimpleNamespace:
         self.calls.append(("check", paths))
         return _checked(self.problems)
 
     def build(
-        self, project: object, out: Path, progress: Callable[..., None], *, fail_on: Severity | None
+        self, _project: object, out: Path, progress: Callable[..., None], *, fail_on: Severity | None
     ) -> SimpleNamespace:
         self.calls.append(("build", out, fail_on))
         progress("read", {"studies": 2, "sheets": 18, "rows": 1611, "seconds": 0.3})
@@ -180,8 +179,6 @@ def test_fail_on_decides_the_exit_code(
     speak: Speak, conductor: Conductor, severity: Severity, fail_on: str, code: int
 ) -> None:
     """Problems of the weight named or more give 1; what cannot be read gives 3 whatever is named."""
-    from dataclasses import replace
-
     conductor.problems = (replace(PROBLEMS[0], severity=severity),)
     assert speak(f"check --fail-on {fail_on}")[0] == code
     if severity is not Severity.UNREADABLE:
@@ -204,7 +201,7 @@ def test_machine_forms_hold_only_the_document(speak: Speak, conductor: Conductor
 
 def test_build_talks_on_stderr_and_reports_on_stdout(speak: Speak, conductor: Conductor, tmp_path: Path) -> None:
     """Stages are told on stderr, a line each and nothing that moves; the summary stands on stdout."""
-    code, out, err = speak("build", COLUMNS="80")
+    code, out, err = speak("build")
     assert code == 0
     assert conductor.calls == [("build", tmp_path / "build", Severity.VIOLATION)]
     assert [line.split()[0] for line in err.splitlines()] == ["read", "check", "reason"]
@@ -213,7 +210,16 @@ def test_build_talks_on_stderr_and_reports_on_stdout(speak: Speak, conductor: Co
     assert "\x1b" not in err
     lines = out.splitlines()
     assert lines[0] == "Built build/ in 1.3 s, in place of the earlier build."
-    assert lines[1].split() == ["study", "kind", "asked", "said", "interpreted", "published", "inferred", "measured"]
+    assert lines[1].split() == [
+        "study",
+        "kind",
+        "asked",
+        "said",
+        "interpreted",
+        "published",
+        "inferred",
+        "measured",
+    ]
     assert lines[2].split() == ["contoh", "MADE-UP", "10", "+", "1", "15", "–", "–", "1,047", "–"]
     assert "not reported" in lines[3]
     assert lines[-1] == "Next: kawung ask"
@@ -229,7 +235,7 @@ def test_build_json(speak: Speak) -> None:
 
 
 def test_a_build_that_stops_shows_why_and_that_nothing_changed(speak: Speak, conductor: Conductor) -> None:
-    """With violations nothing is built, the problems are shown, and the earlier build is said to be untouched."""
+    """With violations nothing is built, problems are shown and the earlier build is said to be untouched."""
     conductor.problems = PROBLEMS
     (conductor.root / "build").mkdir()
     code, out, _ = speak("build")
@@ -290,13 +296,13 @@ def test_a_question_across_studies_is_asked_once(speak: Speak, conductor: Conduc
 def test_answers_in_machine_forms_are_the_answers_own(speak: Speak, form: str) -> None:
     """JSON, CSV and Markdown are written by the answer, alone on stdout, and mark made-up rows."""
     _, out, err = speak(f"--format {form} ask strongest-horizontal-linkage --study contoh")
-    wanted = {"json": _answer().to_json(), "csv": _answer().to_csv(), "markdown": _answer().to_markdown("en")}
+    wanted = {"json": answer().to_json(), "csv": answer().to_csv(), "markdown": answer().to_markdown("en")}
     assert out == wanted[form]
     assert err == ""
 
 
 def test_the_list_of_questions(speak: Speak) -> None:
-    """Each question stands in its group with what each study can answer; made-up studies are starred and last."""
+    """Each question stands in its group with what each study can say; made-up studies are starred and last."""
     _, out, _ = speak("ask")
     lines = out.splitlines()
     assert lines[0].startswith("2 questions.")
@@ -336,7 +342,12 @@ def test_a_parameter_that_is_not_there_names_the_nearest(speak: Speak) -> None:
 
 def test_parameters_are_given_in_three_ways(speak: Speak, conductor: Conductor) -> None:
     """--name value, --name=value and --set name=value mean the same."""
-    for given in ("--count-rivals yes", "--count-rivals=yes", "--set count_rivals=yes", "--set=count-rivals=yes"):
+    for given in (
+        "--count-rivals yes",
+        "--count-rivals=yes",
+        "--set count_rivals=yes",
+        "--set=count-rivals=yes",
+    ):
         speak(f"ask strongest-horizontal-linkage {given} --study contoh")
     assert {tuple(a[2].items()) for a in conductor.opened.asked} == {(("count_rivals", "yes"),)}
 
@@ -349,7 +360,7 @@ def test_help_of_a_question(speak: Speak) -> None:
     assert "Must be given." in out
 
 
-def test_query(speak: Speak, conductor: Conductor, tmp_path: Path) -> None:
+def test_query(speak: Speak, tmp_path: Path) -> None:
     """A file's SELECT is answered as a table, CSV or the standard's JSON; a missing file ends with 3."""
     (tmp_path / "q.rq").write_text("SELECT * {}", encoding="utf-8-sig")
     code, out, _ = speak("query q.rq")
@@ -465,9 +476,7 @@ def test_quiet_leaves_only_what_was_asked_for(speak: Speak, conductor: Conductor
         (FaultError(Words("wrong", "keliru")), 70),
     ],
 )
-def test_each_error_has_its_exit_code(
-    speak: Speak, conductor: Conductor, error: Exception, code: int
-) -> None:
+def test_each_error_has_its_exit_code(speak: Speak, conductor: Conductor, error: Exception, code: int) -> None:
     """Errors are told on stderr in the language chosen, without a traceback."""
     conductor.fails = error
     got, out, err = speak("check --lang id")
@@ -520,7 +529,7 @@ class Terminal(io.StringIO):
 
 
 def test_on_a_terminal_a_sign_of_life_comes_first(conductor: Conductor, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Before any stage is done something stands there; it gives way to the stages' lines and is gone at the end."""
+    """Before any stage is done something stands there; it gives way to their lines and is gone at the end."""
     err = Terminal()
     monkeypatch.setattr(sys, "stderr", err)
     monkeypatch.setattr(sys, "stdout", io.StringIO())
@@ -534,7 +543,11 @@ def _installed(*line: str, **changes: str) -> subprocess.CompletedProcess[bytes]
     source = str(Path(kawung.__file__).parent.parent)
     environment = {**os.environ, "PYTHONPATH": source, "LC_ALL": "C", **changes}
     return subprocess.run(
-        [sys.executable, "-m", "kawung", *line], capture_output=True, env=environment, check=False, timeout=120
+        [sys.executable, "-m", "kawung", *line],
+        capture_output=True,
+        env=environment,
+        check=False,
+        timeout=120,
     )
 
 
@@ -570,3 +583,21 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
         os.close(writer)
     assert done.stderr == b""
     assert done.returncode == 141
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_full_disk_is_said_once_and_plainly() -> None:
+    """Output that cannot be written ends with 3 and a sentence, not with a traceback."""
+    source = str(Path(kawung.__file__).parent.parent)
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kawung", "--help"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": source, "LC_ALL": "C"},
+            check=False,
+            timeout=120,
+        )
+    assert done.returncode == 3
+    assert done.stderr.startswith(b"The system does not allow it (")
+    assert done.stderr.count(b"\n") == 1

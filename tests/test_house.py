@@ -88,7 +88,7 @@ def test_only_the_door_prints_or_exits(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SRC)))
 def test_only_iris_spells_an_iri(path: Path) -> None:
-    """No module but iris holds a namespace; two engines need XSD's to recognise it, the project file its placeholder."""
+    """No module but iris holds a namespace; store must recognise XSD, the project file has its placeholder."""
     if room(path) in ("iris", "store"):
         return
     docstrings = {

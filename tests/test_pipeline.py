@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-import studies
 
+import studies
 from kawung import pipeline
 from kawung.iris import Quad
 from kawung.pipeline import folders, stages

@@ -1,203 +1,31 @@
 """
-Rules of what people see: texts at several widths and in both languages, compared with cases under tests/cases/terminal.
+Rules of what people see, at several widths and in both languages, compared with tests/cases/terminal.
 
-All studies, actors and numbers here are made up. `PYTHONPATH=src python tests/test_render.py` writes the cases anew.
+`PYTHONPATH=src python tests/test_render.py` writes the cases anew; read the difference before you keep it.
 """
 
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+import re
 from pathlib import Path
 
 import pytest
 
-from kawung.answers import Answer, Question, Thing
-from kawung.answers.question import Column, Parameter, Ranking
 from kawung.cli import answer_view, options, problem_view, rows_view
 from kawung.cli.console import Look, cells, pad, wrap
 from kawung.cli.table import Head, grid, ruled
-from kawung.problems import Place, Problem, Severity, Words
-from kawung.store import Rows
+from kawung.problems import Place, Severity, Words
+from terminal_views import ACROSS, CAN, MANY, NOTHING, OTHER, PROBLEMS, QUESTION, ROWS, STUDIES, WIDE, answer, problem
 
 CASES = Path(__file__).parent / "cases" / "terminal"
-
-
-def _problem(rule: str, severity: Severity, message: Words, remedy: Words, *places: Place) -> Problem:
-    return Problem(rule, severity, message, remedy, places, (("path", "kw:strength"),))
-
-
-def _consent(row: int, study: str = "jarum") -> Problem:
-    key = f"W{row:02}"
-    return _problem(
-        "interview-consent-stated",
-        Severity.VIOLATION,
-        Words(
-            f"Nothing is said about consent for interview {key}.",
-            f"Persetujuan untuk wawancara {key} belum diisi.",
-        ),
-        Words(
-            f"choose from the list for this cell. While it is empty, nothing from {key} goes into anything published, "
-            "counts included.",
-            f"pilih dari daftar untuk sel ini. Selama kosong, keterangan {key} tidak masuk ke terbitan apa pun, "
-            "termasuk dalam hitungan.",
-        ),
-        Place(
-            study,
-            "interviews.csv",
-            row,
-            "consent",
-            "",
-            "G",
-            (("id", key), ("date", "2026-05-14"), ("consent", "")),
-        ),
-    )
-
-
-PROBLEMS = (
-    _problem(
-        "linkage-strength-known",
-        Severity.VIOLATION,
-        Words(
-            '"kuat sekali" is not on this study\'s scale of strength.',
-            '"kuat sekali" tidak ada dalam skala kekuatan studi ini.',
-        ),
-        Words("choose lemah, sedang or kuat. Nearest: kuat.", "pilih lemah, sedang, atau kuat. Paling dekat: kuat."),
-        Place(
-            "jarum",
-            "linkages.csv",
-            14,
-            "strength",
-            "kuat sekali",
-            "F",
-            (("id", "L13"), ("from", "A03"), ("to", "A11"), ("strength", "kuat sekali")),
-        ),
-    ),
-    _consent(6),
-    _problem(
-        "linkage-twice",
-        Severity.WARNING,
-        Words("Two rows say the same.", "Dua baris berisi hal yang sama."),
-        Words("delete one of them.", "hapus salah satunya."),
-        *(
-            Place("jarum", "linkages.csv", row, "id", key, "A", (("id", key),))
-            for row, key in ((20, "L19"), (21, "L20"))
-        ),
-    ),
-    _problem(
-        "study-year-stated",
-        Severity.INFO,
-        Words("The year is not stated.", "Tahun belum diisi."),
-        Words("write a year, or why it is not known.", "isi tahunnya, atau alasan mengapa tidak diketahui."),
-        Place("jarum", "study.toml", None, "year", ""),
-    ),
-)
-MANY = tuple(_consent(row) for row in (3, 4, 5, 6, 9, 12, 40))
-
-_SHORT = Words("Which has the most linkages?", "Mana yang paling banyak keterkaitannya?")
-QUESTION = Question(
-    name="strongest-horizontal-linkage",
-    number=1,
-    group="linkage",
-    file="01-x.rq",
-    question=Words(
-        "Which category of firm has the strongest horizontal linkage?",
-        "Kategori usaha mana yang keterkaitan horizontalnya paling kuat?",
-    ),
-    short=_SHORT,
-    graphs=("observed",),
-    parameters=(
-        Parameter("variable", "variable", Words("Only this variable.", "Hanya variabel ini.")),
-        Parameter("count_rivals", "choice", Words("Count rivalry.", "Hitung persaingan."), required=True,
-                  values={"yes": Words("yes", "ya"), "no": Words("no", "tidak")}),
-    ),
-    columns=(),
-    leads=(),
-    caveats=(),
-    nothing=Words("This study cannot say.", "Studi ini tidak bisa menjawab."),
-    query="",
-    ranking=Ranking("per_firm", "category"),
-)  # fmt: skip
-OTHER = Question(
-    name="studies", number=20, group="studies", file="20-x.rq",
-    question=Words("Which studies are there?", "Studi apa saja yang ada?"),
-    short=Words("Which studies are there?", "Studi apa saja yang ada?"),
-    graphs=(), parameters=(), columns=(), leads=(), caveats=(), nothing=Words("None.", "Tidak ada."),
-    query="", across=True, made_up_too=True,
-)  # fmt: skip
-_COLUMNS = (
-    Column("study", "text", Words("study", "studi")),
-    Column("made_up", "boolean", Words("made up", "rekaan")),
-    Column("basis", "concept", Words("basis", "dasar")),
-    Column("status", "concept", Words("status", "status")),
-    Column("rank", "count", Words("rank", "peringkat"), missing="not-applicable"),
-    Column("category", "thing", Words("category", "kategori")),
-    Column("per_firm", "number", Words("per firm", "per usaha"), decimals=2),
-    Column("firms", "count", Words("firms", "usaha"), missing="not-asked"),
-)
-_MEASURED = Thing("measured", Words("measured by Kawung", "dihitung Kawung"))
-
-
-def _row(rank: int | None, key: str, en: str, id_: str, per_firm: str | None, firms: int | None) -> dict[str, object]:
-    return {
-        "study": "contoh",
-        "made_up": True,
-        "basis": _MEASURED,
-        "status": Thing("present", Words("present", "ada")),
-        "rank": rank,
-        "category": Thing(key, Words(en, id_)),
-        "per_firm": None if per_firm is None else Decimal(per_firm),
-        "firms": firms,
-    }
-
-
-def _answer(**changes: object) -> Answer:
-    given: dict[str, object] = {
-        "question": QUESTION,
-        "study": "contoh",
-        "title": Words("Example study", "Studi contoh"),
-        "made_up": True,
-        "parameters": {},
-        "columns": _COLUMNS,
-        "rows": (
-            _row(1, "assisted", "government-assisted", "binaan pemerintah", "2.67", 3),
-            _row(1, "inherited", "inherited", "warisan", "2.67", 1004),
-            _row(3, "new", "new", "baru", "0.5", None),
-            _row(None, "other", "other", "lainnya", None, None),
-        ),
-        "lead": Words(
-            "No single category: government-assisted and inherited share the first rank.",
-            "Tidak ada satu kategori: binaan pemerintah dan warisan sama-sama di peringkat pertama.",
-        ),
-        "how_sure": Words("The first two cannot be told apart.", "Dua yang pertama tidak bisa dibedakan."),
-        "caveats": tuple(Words(f"Caution number {n}.", f"Hal ke-{n} yang perlu diperhatikan.") for n in range(1, 6)),
-        "stands_on": Words("12 linkages, 15 findings, 10 interviews", "12 keterkaitan, 15 temuan penelitian, 10 wawancara"),
-        "source": Words("Nobody, an invented study", "Bukan siapa-siapa, studi rekaan"),
-        "nothing": False,
-        "comparable": True,
-    }
-    return Answer(**{**given, **changes})  # type: ignore[arg-type]
-
-
-NOTHING = _answer(rows=(), lead=QUESTION.nothing, how_sure=None, caveats=(), source=None, nothing=True, made_up=False)
-ACROSS = _answer(
-    study=None,
-    title=None,
-    made_up=None,
-    rows=(_answer().rows[0], {**_answer().rows[1], "made_up": False, "study": "jarum"}),
-)
-CAN = {
-    "jarum": {"strongest-horizontal-linkage": frozenset("P")},
-    "contoh": {"strongest-horizontal-linkage": frozenset("MS")},
-    "kosong": {"strongest-horizontal-linkage": frozenset[str]()},
-}
-STUDIES = [("jarum", False), ("kosong", False), ("contoh", True)]
 
 VIEWS = {
     "problems": lambda look: problem_view.blocks(look, PROBLEMS, several=False),
     "problems-many": lambda look: problem_view.blocks(look, (*MANY, *PROBLEMS[:1]), several=True),
     "concise": lambda look: problem_view.concise(look, PROBLEMS, several=True),
-    "answer": lambda look: answer_view.answer(look, _answer()),
+    "answer": lambda look: answer_view.answer(look, answer()),
+    "answer-wide": lambda look: answer_view.answer(look, WIDE),
     "answer-nothing": lambda look: answer_view.answer(look, NOTHING),
     "answer-across": lambda look: answer_view.answer(look, ACROSS),
     "questions": lambda look: answer_view.questions(look, [QUESTION, OTHER], STUDIES, CAN),
@@ -239,8 +67,6 @@ def test_no_line_is_wider_than_it_may_be(file: Path) -> None:
 def test_colour_only_repeats_what_the_words_say(view: str) -> None:
     """With the colours taken out, a coloured text is the plain one, letter by letter."""
     plain, coloured = ("\n".join(VIEWS[view](Look(80, "en", colour=c))) for c in (False, True))
-    import re
-
     assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == plain
 
 
@@ -288,10 +114,21 @@ def test_records_replace_a_table_that_does_not_fit() -> None:
     assert all(any(cell in line for line in lines) for row in rows for cell in row)
 
 
+def test_what_a_table_leaves_out_is_named_and_shown_with_verbose() -> None:
+    """A column without room is named below the table; -v shows every cell, as blocks."""
+    short = "\n".join(answer_view.answer(Look(100), WIDE))
+    assert "value-8-1" not in short
+    assert "a further column 9" in " ".join(short.split())
+    assert "a further column 3: not reported" in " ".join(short.split())
+    every = "\n".join(answer_view.answer(Look(100), WIDE, verbose=True))
+    assert "value-8-1" in every
+    assert "value-8-3" in every
+
+
 def test_all_neither_folds_nor_stops() -> None:
     """--all shows each problem; without it, after 20 blocks the rest is counted."""
     many = [
-        _problem(f"rule-{n:02}", Severity.WARNING, Words(f"m{n}", f"m{n}"), Words("f", "f"), Place("s", "a.csv", n))
+        problem(f"rule-{n:02}", Severity.WARNING, Words(f"m{n}", f"m{n}"), Words("f", "f"), Place("s", "a.csv", n))
         for n in range(25)
     ]
     short = problem_view.blocks(Look(), many, several=False)
@@ -330,14 +167,6 @@ def test_problems_as_csv_give_one_row_a_place() -> None:
     assert lines[2].startswith('jarum,linkages.csv,14,strength,kuat sekali,violation,linkage-strength-known,"""kuat')
 
 
-ROWS = Rows(
-    ("thing", "label", "n", "none", "node"),
-    [
-        ("<https://w3id.org/kawung/def#Tie>", '"Kuat, \\"sekali\\""@id', '"3"^^<http://www.w3.org/2001/XMLSchema#integer>', None, "_:b0"),
-    ],
-)  # fmt: skip
-
-
 def test_rows_as_json_are_the_standards() -> None:
     """SPARQL 1.1 Query Results JSON: unbound variables are left out, language and datatype kept."""
     found = rows_view.as_json(ROWS)
@@ -347,7 +176,11 @@ def test_rows_as_json_are_the_standards() -> None:
             {
                 "thing": {"type": "uri", "value": "https://w3id.org/kawung/def#Tie"},
                 "label": {"type": "literal", "value": 'Kuat, "sekali"', "xml:lang": "id"},
-                "n": {"type": "literal", "value": "3", "datatype": "http://www.w3.org/2001/XMLSchema#integer"},
+                "n": {
+                    "type": "literal",
+                    "value": "3",
+                    "datatype": "http://www.w3.org/2001/XMLSchema#integer",
+                },
                 "node": {"type": "bnode", "value": "b0"},
             }
         ]

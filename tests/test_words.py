@@ -75,9 +75,7 @@ def test_texts_keep_to_signs_that_plain_consoles_have() -> None:
         (0, None, "0", "0"),
     ],
 )
-def test_numbers_are_written_as_the_language_writes_them(
-    value: Decimal, places: int | None, en: str, id_: str
-) -> None:
+def test_numbers_are_written_as_the_language_writes_them(value: Decimal, places: int | None, en: str, id_: str) -> None:
     """English groups with commas and points decimals, Indonesian the other way round; halves round up."""
     assert words.number(value, "en", places) == en
     assert words.number(value, "id", places) == id_
@@ -128,9 +126,7 @@ def test_language_follows_option_variable_locale_english(
 
 
 @pytest.mark.parametrize(("environment", "option"), [({}, "fr"), ({"KAWUNG_LANG": "jv"}, None)])
-def test_a_language_wished_for_by_name_is_not_swapped_silently(
-    environment: dict[str, str], option: str | None
-) -> None:
+def test_a_language_wished_for_by_name_is_not_swapped_silently(environment: dict[str, str], option: str | None) -> None:
     """Asking for a language that Kawung does not speak is an error that names those it does."""
     with pytest.raises(UsageError, match="choose en or id"):
         words.language_from(environment, option)

@@ -48,7 +48,7 @@ BASES = ("observed", "interpreted", "published")
 
 _KEY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\Z")
 _IRI_FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _TO_ESCAPE = re.compile(r'[\\"\n\r\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f]')
 
 
@@ -105,11 +105,14 @@ def literal(text: str, language: str | None = None, datatype: str | None = None)
     """
     Spell a literal: plain, with a language tag, or with an XSD datatype named by its local name (`integer`).
 
+    Tags are written in lower case, as RDF 1.1 allows and one engine does
+    (https://www.w3.org/TR/rdf11-concepts/).
+
     The text is kept as it is; whoever calls with a datatype gives the canonical form.
     """
     quoted = '"' + _TO_ESCAPE.sub(_escape, text) + '"'
     if language:
-        return f"{quoted}@{language}"
+        return f"{quoted}@{language.lower()}"
     if datatype and datatype != "string":
         return f"{quoted}^^<{XSD}{datatype}>"
     return quoted
@@ -121,9 +124,16 @@ def integer(value: int) -> Term:
 
 
 def decimal(value: Decimal) -> Term:
-    """Spell an xsd:decimal canonically: no exponent, no trailing zeros, a digit or more after the point."""
-    text = format(value.normalize(), "f")
-    return literal(text if "." in text else text + ".0", datatype="decimal")
+    """
+    Spell an xsd:decimal canonically: no exponent, no zeros at the end, no point without digits behind it.
+
+    Both engines keep this form. XSD 1.1 part 2, E.1 (decimalCanonicalMap):
+    https://www.w3.org/TR/xmlschema11-2/.
+    """
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return literal("0" if text in ("-0", "") else text, datatype="decimal")
 
 
 def boolean(value: bool) -> Term:
@@ -177,9 +187,7 @@ def read_literal(text: Term) -> Lit:
     if match is None:
         raise ValueError(f"not a literal: {text!r}")
     raw, language, datatype = match.groups()
-    plain = _UNESCAPE.sub(
-        lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _CHARS.get(m[3], m[3]), raw
-    )
+    plain = _UNESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _CHARS.get(m[3], m[3]), raw)
     if language:
         return Lit(plain, language, "langString")
     if datatype:

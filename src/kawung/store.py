@@ -27,13 +27,26 @@ if TYPE_CHECKING:
 DEFAULT_GRAPH = ""
 MAX_QUERY = 200_000
 MAX_DEPTH = 200
-_IRI_OR_TEXT = re.compile(
-    r"""<[^<>"{}|^`\\\s]*>|"{3}.*?"{3}|'{3}.*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*""",
-    re.DOTALL,
+MAX_STEPS = 2_000
+
+# What may hold any word without meaning it: IRIs, texts, comments, and an escaped sign of a prefixed name (whose `\\#`
+# opens no comment). The same tokens as SPARQL 1.1, section 19.8: https://www.w3.org/TR/sparql11-query/#sparqlGrammar.
+_NO_WORDS = re.compile(
+    r"""<[^<>"{}|^`\\\x00-\x20]*>
+    |"{3}(?:[^"\\]|\\.|"(?!""))*"{3}
+    |'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+    |"(?:[^"\\\n\r]|\\.)*"
+    |'(?:[^'\\\n\r]|\\.)*'
+    |\#[^\n\r]*
+    |\\.""",
+    re.DOTALL | re.VERBOSE,
 )
-_FETCHING = re.compile(r"\b(SERVICE|LOAD|FROM)\b", re.IGNORECASE)
-_UPDATING = re.compile(r"\b(INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE)
+_CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
+_NAMES = re.compile(r"[?$]\w+|:[\w-]*|@[A-Za-z-]+")  # of variables, of things behind their prefix, of languages
+_FETCHING = re.compile(r"SERVICE|LOAD|FROM", re.IGNORECASE)  # an engine may read SERVICEx:y{} without a space
+_UPDATING = re.compile(r"\b(?:INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE)
 _NEGATIONS = re.compile(r"(?:!\s*){200}")
+_STEP = re.compile(r"[-+*/|&^.;{]|FILTER|BIND", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +58,12 @@ class Rows:
 
 
 def guard(query: str) -> None:
-    """Refuse a query that fetches, writes, is too long or nests too deep; raise UsageError saying which."""
+    r"""
+    Refuse a query that could do more than read this store, or that could bring the engine down.
+
+    Raises UsageError, saying which: it fetches or writes, is too long, nests too deep, or has too many steps. An
+    engine may read `\u0053` as a letter before it looks for words, so the text is looked at in both readings.
+    """
     if len(query) > MAX_QUERY:
         raise UsageError(
             Words(
@@ -53,7 +71,18 @@ def guard(query: str) -> None:
                 id=f"Kueri lebih panjang dari {MAX_QUERY:,} huruf.".replace(",", "."),
             )
         )
-    bare = _IRI_OR_TEXT.sub(" ", query)
+    for text in {query: None, _CODEPOINT.sub(lambda m: chr(int(m[1] or m[2], 16)), query): None}:
+        bare = _NAMES.sub(" ", _bare(text))
+        _refuse_words(bare)
+        _refuse_depth(bare)
+
+
+def _bare(query: str) -> str:
+    """Leave out of a query what can hold words without meaning them."""
+    return _NO_WORDS.sub(" ", query)
+
+
+def _refuse_words(bare: str) -> None:
     for pattern, en, id_ in (
         (
             _FETCHING,
@@ -65,6 +94,10 @@ def guard(query: str) -> None:
         if found := pattern.search(bare):
             word = found.group().upper()
             raise UsageError(Words(en=f"{word} is refused: {en}.", id=f"{word} ditolak: {id_}."))
+
+
+def _refuse_depth(bare: str) -> None:
+    """Refuse what makes an engine call itself too often: nesting, and chains, which it turns into nesting."""
     depth = deepest = 0
     for char in bare:
         if char in "({[":
@@ -72,11 +105,18 @@ def guard(query: str) -> None:
             deepest = max(deepest, depth)
         elif char in ")}]":
             depth -= 1
-    if deepest > MAX_DEPTH or _NEGATIONS.search(bare):
+    if max(deepest, bare.count("<<")) > MAX_DEPTH or _NEGATIONS.search(bare):
         raise UsageError(
             Words(
                 en=f"The query nests deeper than {MAX_DEPTH} levels.",
                 id=f"Kueri bersarang lebih dari {MAX_DEPTH} tingkat.",
+            )
+        )
+    if len(_STEP.findall(bare)) > MAX_STEPS:
+        raise UsageError(
+            Words(
+                en=f"The query has more than {MAX_STEPS:,} steps; ask for less at a time.",
+                id=f"Kueri lebih dari {MAX_STEPS:,} langkah; tanyakan sebagian saja.".replace(",", "."),
             )
         )
 
@@ -144,10 +184,8 @@ class OxigraphStore(Store):
         found = self._query(query)
         if not isinstance(found, self._ox.QuerySolutions):
             raise _not_select()
-        names = projection(query) or tuple(v.value for v in found.variables)
-        rows = [
-            tuple(None if (t := row[name]) is None else _plain(str(t)) for name in names) for row in found
-        ]
+        names = _columns(query, [v.value for v in found.variables])
+        rows = [tuple(None if (t := row[name]) is None else _plain(str(t)) for name in names) for row in found]
         return Rows(names, rows)
 
     def construct(self, query: str) -> list[Triple]:
@@ -200,10 +238,8 @@ class RdflibStore(Store):
         found = self._query(query)
         if found.type != "SELECT":
             raise _not_select()
-        names = tuple(str(v) for v in found.vars)
-        rows = [
-            tuple(None if t is None else rdflib_text(t) for t in (row[n] for n in names)) for row in found
-        ]
+        names = _columns(query, [str(v) for v in found.vars])
+        rows = [tuple(None if t is None else rdflib_text(t) for t in (row[n] for n in names)) for row in found]
         return Rows(names, rows)
 
     def construct(self, query: str) -> list[Triple]:
@@ -255,10 +291,7 @@ def parse_turtle(text: str) -> list[Triple]:
         return [Triple(str(q.subject), str(q.predicate), _plain(str(q.object))) for q in found]
     import rdflib  # noqa: PLC0415 - the fallback engine
 
-    return [
-        Triple(*(rdflib_text(t) for t in triple))
-        for triple in rdflib.Graph().parse(data=text, format="turtle")
-    ]
+    return [Triple(*(rdflib_text(t) for t in triple)) for triple in rdflib.Graph().parse(data=text, format="turtle")]
 
 
 def rdflib_text(term: Any) -> Term:
@@ -280,32 +313,44 @@ def _plain(text: str) -> Term:
     return text.removesuffix("^^<http://www.w3.org/2001/XMLSchema#string>")
 
 
-_SELECT = re.compile(
-    r"\bSELECT\s+(?:DISTINCT\s+|REDUCED\s+)?(.*?)(?:\bWHERE\b|\{)", re.IGNORECASE | re.DOTALL
-)
+_WORD = r"(?<![\w?$:@])"  # not the name of something
+_SELECT = re.compile(_WORD + r"SELECT\b\s*(?:DISTINCT\b|REDUCED\b)?", re.IGNORECASE)
+_CLAUSE = re.compile(r"[(){}*]|" + _WORD + r"(?:WHERE|FROM|AS)\b|[?$]\w+", re.IGNORECASE)
 
 
 def projection(query: str) -> tuple[str, ...]:
     """Return the variables of the first SELECT clause in the order written; empty for `SELECT *`."""
-    match = _SELECT.search(_IRI_OR_TEXT.sub(" ", query))
+    bare = _bare(query)
+    match = _SELECT.search(bare)
     if match is None:
         return ()
-    clause = match.group(1)
     names: list[str] = []
-    depth = start = 0
-    for at, char in enumerate(clause):
-        if char == "(":
-            if depth == 0:
-                names += re.findall(r"[?$](\w+)", clause[start:at])
-                start = at
+    depth = 0
+    named = False  # an AS at the outer level of an expression has come, so the next variable is its name
+    for found in _CLAUSE.finditer(bare, match.end()):
+        part = found.group()
+        word = part.upper()
+        if depth == 0 and word in ("{", "WHERE", "FROM", "*"):
+            break
+        if part in ("(", "{"):
             depth += 1
-        elif char == ")":
+        elif part in (")", "}"):
             depth -= 1
-            if depth == 0:
-                names += re.findall(r"\bAS\s+[?$](\w+)\s*\Z", clause[start:at], re.IGNORECASE)
-                start = at + 1
-    names += re.findall(r"[?$](\w+)", clause[start:])
+        elif word == "AS":
+            named = depth == 1
+        elif part[0] in "?$" and (depth == 0 or named):
+            names.append(part[1:])
+            named = False
     return tuple(names)
+
+
+def _columns(query: str, found: list[str]) -> tuple[str, ...]:
+    """Put the variables that an engine found into the query's order; for `SELECT *` that in which they first occur."""
+    written = projection(query)
+    if set(written) == set(found):
+        return written
+    places = {m.group()[1:]: m.start() for m in reversed([*re.finditer(r"[?$]\w+", _bare(query))])}
+    return tuple(sorted(found, key=lambda name: (places.get(name, len(query)), name)))
 
 
 def _bad_query(error: Exception) -> UsageError:

@@ -95,9 +95,7 @@ def day(value: date, language: Language) -> str:
     return written
 
 
-def language_from(
-    environment: Mapping[str, str], option: str | None = None, system: str | None = None
-) -> Language:
+def language_from(environment: Mapping[str, str], option: str | None = None, system: str | None = None) -> Language:
     """
     Choose the language: the option, KAWUNG_LANG, the locale, English.
 

@@ -7,11 +7,12 @@ before anything else.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kawung.cli.console import Look, cells, pad
-from kawung.cli.table import Head, aligned, grid
+from kawung.cli.table import Head, aligned, fits, grid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +33,7 @@ def answer(look: Look, given: Answer, *, verbose: bool = False) -> list[str]:
         if words:
             lines += look.wrap(look.speak(words), "  ")
     if given.rows:
-        lines += ["", *_table(look, given)]
+        lines += ["", *_table(look, given, verbose=verbose)]
     notes = [("answer.stands_on", given.stands_on), ("answer.source", given.source)]
     shown = given.caveats if verbose else given.caveats[:_MOST_CAVEATS]
     pairs = [(look.say(key), look.speak(words)) for key, words in notes if words and words.en]
@@ -62,25 +63,71 @@ def _title(look: Look, given: Answer) -> list[str]:
     return look.wrap(left) + (look.wrap(right) if right else [])
 
 
-def _table(look: Look, given: Answer) -> list[str]:
+def _table(look: Look, given: Answer, *, verbose: bool) -> list[str]:
+    """
+    Lay the rows out, with every column where there is room for all.
+
+    Where there is not, what is the same in every row is said once below, and the last columns are left out and named;
+    in blocks (a narrow look, *verbose*) none is left out.
+    """
     columns = given.shown()
-    heads = [
+    heads, texts = _heads(look, given), _texts(look, given)
+    kept = list(range(len(columns)))
+    below: list[str] = []
+    if not _fits(look, heads, texts, kept) and len(texts) > 1:
+        same = [at for at in kept if len({row[at] for row in texts}) == 1 and columns[at].name != "rank"]
+        kept = [at for at in kept if at not in same]
+        below += _same(look, heads, texts[0], same)
+    left_out: list[int] = []
+    while not (look.narrow or verbose or _fits(look, heads, texts, kept)) and len(kept) > 2:
+        left_out.insert(0, kept.pop())
+    if left_out:
+        names = ", ".join(heads[at].label for at in left_out)
+        below += look.wrap(look.say("answer.left_out", columns=names), "  ")
+    shown_heads = [heads[at] for at in kept]
+    rows = [[row[at] for at in kept] for row in texts]
+    barred = next((at for at, old in enumerate(kept) if _barred(given, columns[old].name)), None)
+    if barred is not None and not look.narrow:
+        values = [row[columns[kept[barred]].name] for row in given.rows]
+        rows = _with_bars(look, shown_heads, rows, barred, values)
+    return [*grid(look, shown_heads, rows), *([""] if below else []), *below]
+
+
+def _heads(look: Look, given: Answer) -> list[Head]:
+    return [
         Head(
             look.speak(c.label),
             right=c.kind in _RIGHT and c.name != "rank" and not _barred(given, c.name),
-            wraps=c.kind in _WRAPS,
+            wraps=c.kind in (*_WRAPS, *_RIGHT) and c.name != "rank",
             is_id=c.kind in ("iri", "statement"),
         )
-        for c in columns
+        for c in given.shown()
     ]
-    rows = [[given.text(row, c, look.language) for c in columns] for row in given.rows]
-    for at, column in enumerate(columns):
-        if column.name == "study":
-            for row, of in zip(rows, given.rows, strict=True):
-                row[at] += f" ({look.say('build.made_up')})" if of.get("made_up") else ""
-        if _barred(given, column.name) and not look.narrow:
-            rows = _with_bars(look, heads, rows, at, [row[column.name] for row in given.rows])
-    return grid(look, heads, rows)
+
+
+def _texts(look: Look, given: Answer) -> list[list[str]]:
+    """Write every cell that people read; a study's key says if the study is made up."""
+    mark = f" ({look.say('build.made_up')})"
+    return [
+        [
+            look.plain(given.text(row, c, look.language)) + (mark if c.name == "study" and row["made_up"] else "")
+            for c in given.shown()
+        ]
+        for row in given.rows
+    ]
+
+
+def _fits(look: Look, heads: Sequence[Head], rows: Sequence[Sequence[str]], kept: Sequence[int]) -> bool:
+    return fits(look, [heads[at] for at in kept], [[row[at] for at in kept] for row in rows])
+
+
+def _same(look: Look, heads: Sequence[Head], row: Sequence[str], columns: Sequence[int]) -> list[str]:
+    """Say once what is the same in every row: each value with the columns that have it."""
+    by_value: dict[str, list[str]] = {}
+    for at in columns:
+        by_value.setdefault(row[at], []).append(heads[at].label)
+    said = "; ".join(f"{', '.join(labels)}: {value}" for value, labels in by_value.items())
+    return look.wrap(look.say("answer.same", columns=said), "  ") if said else []
 
 
 def _barred(given: Answer, column: str) -> bool:
@@ -94,24 +141,19 @@ def _barred(given: Answer, column: str) -> bool:
 def _with_bars(
     look: Look, heads: Sequence[Head], rows: list[list[str]], at: int, values: Sequence[object]
 ) -> list[list[str]]:
-    """Draw a bar behind each number of column *at*, the longer kind where it fits, none where neither does."""
-    numbers = [Decimal(v) if isinstance(v, int | Decimal) and v > 0 else None for v in values]
+    """Draw a bar behind each number of column *at*, the longer one that leaves all cells whole, or none."""
+    numbers = [Decimal(v) if isinstance(v, int | Decimal) else None for v in values]
     most = max(n for n in numbers if n is not None)
-    width = max(cells(row[at]) for row, value in zip(rows, values, strict=True) if value is not None)
+    width = max(cells(row[at]) for row, n in zip(rows, numbers, strict=True) if n is not None)
     for longest in _BARS:
         drawn = [list(row) for row in rows]
-        for row, n, value in zip(drawn, numbers, values, strict=True):
-            if value is not None:
-                bar = look.plain("█" * max(1, round(n / most * longest))) if n else ""
+        for row, n in zip(drawn, numbers, strict=True):
+            if n is not None:
+                bar = look.plain("█" * max(1, round(n / most * longest))) if n > 0 else ""
                 row[at] = f"{pad(row[at], width, right=True)}  {bar}".rstrip()
-        if _fits(look, heads, drawn):
+        if fits(look, [replace(head, wraps=False) for head in heads], drawn):
             return drawn
     return rows
-
-
-def _fits(look: Look, heads: Sequence[Head], rows: Sequence[Sequence[str]]) -> bool:
-    widths = [max(cells(head.label), *(cells(row[at]) for row in rows)) for at, head in enumerate(heads)]
-    return 2 + sum(widths) + 2 * (len(widths) - 1) <= look.width
 
 
 def questions(
@@ -143,9 +185,7 @@ def questions(
                 else heading
             )
         if room >= wide:
-            marks = "".join(
-                "  " + _centred(text, cells(name)) for text, name in zip(letters, names, strict=True)
-            )
+            marks = "".join("  " + _centred(text, cells(name)) for text, name in zip(letters, names, strict=True))
             text = pad(look.speak(q.short), min(wide, room))
             lines.append("  " + look.paint("id", pad(q.name, left - 2)) + text + marks)
         else:

@@ -49,9 +49,7 @@ def ask(run: Run) -> int:
             known = [f"--{n.replace('_', '-')}" for n in (p.name for p in question.parameters)]
             known += [f"--{o.name}" for o in (*run.command_options, *options.EVERYWHERE)]
             spelt = f"--{name.replace('_', '-')}"
-            raise options.usage_error(
-                "usage.no_parameter", spelt, known, question=question.name, option=spelt
-            )
+            raise options.usage_error("usage.no_parameter", spelt, known, question=question.name, option=spelt)
     opened = _open(run)
     form = run.option("format")
     if form != "table":
@@ -68,9 +66,7 @@ def _document(run: Run, given: Answer, form: str) -> str:
     return given.to_csv() if form == "csv" else given.to_markdown(run.console.language)
 
 
-def _answers(
-    run: Run, opened: Kawung, question: Question, study: str | None, given: dict[str, str]
-) -> list[Answer]:
+def _answers(run: Run, opened: Kawung, question: Question, study: str | None, given: dict[str, str]) -> list[Answer]:
     """Ask the study named, else the real studies one by one; a question that spans studies is asked once."""
     entries = opened.studies
     if study is not None or question.across or not entries:
@@ -78,9 +74,7 @@ def _answers(
     real = [s.key for s in entries if not s.made_up]
     if not real:
         made_up = ", ".join(s.key for s in entries)
-        raise UsageError(
-            words("answer.only_made_up", studies=made_up, question=question.name, first=entries[0].key)
-        )
+        raise UsageError(words("answer.only_made_up", studies=made_up, question=question.name, first=entries[0].key))
     found, refused = [], []
     for key in real:
         try:
@@ -101,6 +95,7 @@ def _show(run: Run, question: Question, answers: Sequence[Answer]) -> None:
             console.show(["", look.paint("aside", look.plain("─" * look.width)), ""])
         console.show(answer_view.answer(look, given, verbose=run.asked.on("verbose")))
     command = ["kawung ask", question.name]
+    command += [f"--build {shell_word(build)}"] if (build := run.asked.options.get("build")) else []
     command += [f"--study {answers[0].study}"] if len(answers) == 1 and answers[0].study else []
     command += [f"--{name.replace('_', '-')} {shell_word(v)}" for name, v in run.asked.parameters.items()]
     if not console.quiet:
@@ -175,9 +170,7 @@ def _listed_csv(
     """Write one row a question and study; what a study cannot say has that word, never a blank."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(
-        ["number", "name", "group", "question_en", "question_id", "study", "made_up", "can_answer"]
-    )
+    writer.writerow(["number", "name", "group", "question_en", "question_id", "study", "made_up", "can_answer"])
     for q in listed:
         for key, made_up in studies:
             kinds = " ".join(sorted(can[key][q.name])) if q.name in can[key] else "all-studies"

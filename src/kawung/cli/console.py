@@ -48,9 +48,7 @@ def cells(text: str) -> int:
     bare = _ESCAPE.sub("", text)
     if bare.isascii():
         return len(bare)
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in bare
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in bare)
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:

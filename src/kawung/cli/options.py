@@ -174,9 +174,7 @@ def read(line: Sequence[str]) -> Asked:
     reader = _Reader(line, known, command)
     reader.run()
     if command is None and reader.words:
-        raise usage_error(
-            "usage.no_command", reader.words[0], [c.name for c in COMMANDS], text=reader.words[0]
-        )
+        raise usage_error("usage.no_command", reader.words[0], [c.name for c in COMMANDS], text=reader.words[0])
     if command and not {"help", "version"} & reader.options.keys():
         if len(reader.words) < command.least:
             raise usage_error("usage.missing", usage=words.words(command.usage), command=command.name)
@@ -187,9 +185,7 @@ def read(line: Sequence[str]) -> Asked:
 
 def _command(line: Sequence[str]) -> Command | None:
     """Find the first word that is neither an option nor an option's value."""
-    valued = {o.name for o in EVERYWHERE if o.value} | {
-        o.name for c in COMMANDS for o in c.options if o.value
-    }
+    valued = {o.name for o in EVERYWHERE if o.value} | {o.name for c in COMMANDS for o in c.options if o.value}
     skip = False
     for text in line:
         if skip:

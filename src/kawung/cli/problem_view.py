@@ -67,9 +67,7 @@ def column_name(look: Look, place: Place) -> str:
     known = found.column(column) if found else None
     label = known.label.in_(look.language) if known else ""
     shown = look.plain(heading)
-    return (
-        shown if vocabulary.fold(label) in ("", vocabulary.fold(column)) else f"{shown} ({look.plain(label)})"
-    )
+    return shown if vocabulary.fold(label) in ("", vocabulary.fold(column)) else f"{shown} ({look.plain(label)})"
 
 
 def _file(place: Place, *, several: bool) -> str:
@@ -185,9 +183,7 @@ def _block(look: Look, block: _Block, *, several: bool, verbose: bool) -> list[s
     lines += look.wrap(look.speak(problem.remedy), f"  {look.say('check.fix')} ", "  ")
     if verbose:
         for name, text in problem.detail:
-            lines += [
-                look.paint("aside", line) for line in look.wrap(look.plain(text), f"  {name}: ", "    ")
-            ]
+            lines += [look.paint("aside", line) for line in look.wrap(look.plain(text), f"  {name}: ", "    ")]
     return lines
 
 

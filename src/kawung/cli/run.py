@@ -82,7 +82,9 @@ def run(line: Sequence[str], environment: Mapping[str, str], conductor: ModuleTy
     except OSError as error:
         if error.errno == errno.EINVAL and sys.platform == "win32":  # how Windows says that a pipe is broken
             return _reader_gone()
-        console.complain(console.err_look.say("end.unwritable", reason=error.strerror or str(error)))
+        _discard_output()
+        reason = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
+        console.complain(console.err_look.say("end.refused_by_system", reason=console.err_look.plain(reason)))
         _trace(line)
         return commands.UNREADABLE
     except Exception as error:  # noqa: BLE001 - the last net: whatever it is, it is our fault and is told as such
@@ -135,9 +137,16 @@ def _console(line: Sequence[str], environment: Mapping[str, str], language: Lang
 
 def _reader_gone() -> int:
     """Leave quietly when whoever reads our output has gone (`kawung ask | head`)."""
-    # Python flushes stdout once more at exit and would complain about the same broken pipe.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _discard_output()
     return READER_GONE
+
+
+def _discard_output() -> None:
+    """Drop what stdout cannot take; Python would try once more at exit, and complain."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fault(console: Console, line: Sequence[str], what: str) -> None:

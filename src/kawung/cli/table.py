@@ -35,27 +35,23 @@ def _longest_word(texts: Sequence[str]) -> int:
 
 
 def _widths(heads: Sequence[Head], rows: Sequence[Sequence[str]], room: int) -> list[int] | None:
-    """Give each column its width, taking from the widest of those that wrap; None if they cannot fit."""
-    columns = [[head.label, *(row[at] for row in rows)] for at, head in enumerate(heads)]
-    widths = [max(cells(text) for text in column) for column in columns]
+    """Give each column its width: headings give way first, then the widest cells that wrap; None if none fit."""
+    columns = [[row[at] for row in rows] for at in range(len(heads))]
+    bodies = [max(map(cells, column), default=0) for column in columns]
+    widths = [max(cells(head.label), body) for head, body in zip(heads, bodies, strict=True)]
     least = [
-        _longest_word(column) if head.wraps else max(_longest_word([head.label]), *map(cells, column[1:]), 0)
-        for head, column in zip(heads, columns, strict=True)
+        max(_longest_word([head.label]), _longest_word(column) if head.wraps else body)
+        for head, column, body in zip(heads, columns, bodies, strict=True)
     ]
-    over = sum(widths) + _GAP * (len(heads) - 1) - room
-    while over > 0:
-        spare = [w - m for w, m in zip(widths, least, strict=True)]
-        if not any(spare):
+    for _ in range(sum(widths) + _GAP * (len(heads) - 1) - room):
+        able = [at for at in range(len(heads)) if widths[at] > least[at]]
+        if not able:
             return None
-        at = max(range(len(heads)), key=lambda i: (spare[i] > 0, widths[i]))
-        widths[at] -= 1
-        over -= 1
+        widths[max(able, key=lambda at: (widths[at] > bodies[at], widths[at]))] -= 1
     return widths
 
 
-def _lines(
-    look: Look, heads: Sequence[Head], row: Sequence[str], widths: Sequence[int], indent: str
-) -> list[str]:
+def _lines(look: Look, heads: Sequence[Head], row: Sequence[str], widths: Sequence[int], indent: str) -> list[str]:
     parts = [wrap(text, width) for text, width in zip(row, widths, strict=True)]
     lines = []
     for level in range(max(map(len, parts))):
@@ -65,6 +61,11 @@ def _lines(
             line += (look.paint("id", text) if head.is_id else text) + " " * _GAP
         lines.append(line.rstrip())
     return lines
+
+
+def fits(look: Look, heads: Sequence[Head], rows: Sequence[Sequence[str]], indent: str = "  ") -> bool:
+    """Tell whether `grid` would lay rows out as a table rather than as blocks."""
+    return not look.narrow and _widths(heads, rows, look.width - len(indent)) is not None
 
 
 def grid(look: Look, heads: Sequence[Head], rows: Sequence[Sequence[str]], indent: str = "  ") -> list[str]:
@@ -81,9 +82,7 @@ def grid(look: Look, heads: Sequence[Head], rows: Sequence[Sequence[str]], inden
     return lines
 
 
-def records(
-    look: Look, heads: Sequence[Head], rows: Sequence[Sequence[str]], indent: str = "  "
-) -> list[str]:
+def records(look: Look, heads: Sequence[Head], rows: Sequence[Sequence[str]], indent: str = "  ") -> list[str]:
     """Lay each row out as a block of its own, a line per column, an empty line between blocks."""
     labels = [look.plain(head.label) for head in heads]
     width = max(map(cells, labels), default=0) + _GAP
@@ -95,19 +94,17 @@ def records(
             opening = indent + pad(label, width)
             shown = look.wrap(look.plain(text), opening)
             lines += [
-                line[: len(opening)] + look.paint("id", line[len(opening) :]) if head.is_id else line
-                for line in shown
+                line[: len(opening)] + look.paint("id", line[len(opening) :]) if head.is_id else line for line in shown
             ]
     return lines
 
 
-def ruled(
-    look: Look, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], mark: str = ""
-) -> list[str]:
+def ruled(look: Look, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], mark: str = "") -> list[str]:
     """
     Show rows of a sheet, given as (row number, cells).
 
-    *mark* is written behind the last cell, the one meant. Where the row is wider than the look, each cell gets a line of its own.
+    *mark* is written behind the last cell, the one meant. Where the row is wider than the look, each cell
+    gets a line of its own.
     """
     bar = look.plain("│")
     heads = [look.plain(head) for head in heads]

@@ -42,7 +42,7 @@ EXPLANATIONS: Mapping[str, Words] = {
 _REMEDY = {
     LINKAGE: Words(
         en="Keep one role on each side. If a party acts in two roles, write one row for each role.",
-        id="Sisakan satu peran di tiap sisi. Kalau satu pihak punya dua peran, tulis satu baris untuk tiap peran.",
+        id="Sisakan satu peran di tiap sisi. Kalau satu pihak punya dua peran, tulis satu baris per peran.",
     ),
     OTHER: Words(
         en="Correct whichever of these cells is wrong; the statements cannot all stay.",
@@ -56,9 +56,8 @@ def problems(clashes: Iterable[Clash], things: Mapping[Term, tuple[Row, ...]], s
     Turn clashes into Problems, sorted.
 
     *things* gives for each thing the rows that describe it. The places are the cells that the contradiction
-    comes
-    from, as far as they can be told, else the rows; with no row, the study itself. Several clashes from the same
-    cells become one Problem, which says the first and keeps all in its detail.
+    comes from, as far as they can be told, else the rows; with no row, the study itself. Several clashes from
+    the same cells become one Problem, which says the first and keeps all in its detail.
     """
     found: dict[tuple[str, tuple[Place, ...]], list[Clash]] = {}
     for clash in clashes:

@@ -41,7 +41,7 @@ def _signature(t: Triple) -> tuple[Term, Term]:
 
 
 def _stored(triples: Iterable[Triple]) -> store.Store:
-    """Put triples in a new store; what it gives back is spelt its own way (an engine may write 1.50 as 1.5)."""
+    """Put triples in a new store; the store spells numbers its own way (1.50 as 1.5)."""
     working = store.new()
     working.add(Quad(*t, store.DEFAULT_GRAPH) for t in sorted(set(triples)))
     return working
@@ -147,7 +147,7 @@ class _Tracer:
                 parts = [self.trace(t) for t in body]
                 premises = frozenset().union(*(p for p, _ in parts))
                 ways.append((premises, frozenset(rule.axioms).union(*(a for _, a in parts))))
-            # The fewest premises are the easiest to read; the first way among equals, so that it stays the same.
+            # The fewest premises are the easiest to read; of equals the first, so that it stays the same.
             self._known[triple] = min(
                 ways, key=lambda w: len(w[0]), default=(frozenset({triple}), frozenset())
             )

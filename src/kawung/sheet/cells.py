@@ -35,7 +35,7 @@ _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\Z")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:[.,][0-9]{1,12})?\Z")
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}\Z")
 _OTHER = r"\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd"
-_ASCII = r"A-Za-z0-9._~!$&'()*+,;=:@/-"
+_ASCII = r"A-Za-z0-9._~!$&'()*+,;=:@/\-"
 _PATH = rf"(?:[{_ASCII}{_OTHER}]|%[0-9A-Fa-f]{{2}})*"
 _TAIL = rf"(?:[{_ASCII}?{_OTHER}]|%[0-9A-Fa-f]{{2}})*"
 _URL = re.compile(  # RFC 3987, section 2.2, without user names and numeric hosts in brackets
@@ -90,9 +90,7 @@ def _points(study: Study) -> dict[str, Ref | None]:
         for name in ("label_en", "label_id"):
             if name in row.cells:
                 by_name[fold(row.cells[name].text)].add(row.key)
-    found = {
-        name: Ref("scale_point", min(keys)) if len(keys) == 1 else None for name, keys in by_name.items()
-    }
+    found = {name: Ref("scale_point", min(keys)) if len(keys) == 1 else None for name, keys in by_name.items()}
     return found | {fold(row.key): Ref("scale_point", row.key) for row in study.rows("scale_point")}
 
 

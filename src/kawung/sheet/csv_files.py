@@ -194,9 +194,7 @@ def _take_headings(reading: _Reading, number: int, heading: list[str]) -> bool:
     return True
 
 
-def _cells(
-    reading: _Reading, number: int, record: list[str], nameless: dict[int, list[int]]
-) -> dict[str, Cell]:
+def _cells(reading: _Reading, number: int, record: list[str], nameless: dict[int, list[int]]) -> dict[str, Cell]:
     """Take the filled cells of a record by column name; note those that no heading covers."""
     cells: dict[str, Cell] = {}
     width = len(reading.headings)

@@ -67,9 +67,7 @@ def _unusable(where: Place, column: Column, row: Row, here: Words) -> Problem:
     return problem("key-form", where, values=values)
 
 
-def _again(
-    places: tuple[Place, Place], column: Column, before: Row, row: Row, spots: tuple[Words, Words]
-) -> Problem:
+def _again(places: tuple[Place, Place], column: Column, before: Row, row: Row, spots: tuple[Words, Words]) -> Problem:
     """Say what a key that stands a second time means."""
     first, here = spots
     if before.key == row.key and before.cells == row.cells:

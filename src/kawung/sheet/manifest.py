@@ -88,9 +88,7 @@ def _parse(reading: _Reading, data: bytes) -> dict[str, Any] | None:
         at = _LINE.search(str(error))
         where = _from_line(at[1]) if at else Words("to its end", "sampai akhir")
         detail = (("parser", str(error)),)
-        reading.problems.append(
-            problem("manifest-broken", reading.at(), detail=detail, values={"where": where})
-        )
+        reading.problems.append(problem("manifest-broken", reading.at(), detail=detail, values={"where": where}))
         return None
 
 
@@ -113,9 +111,7 @@ def _unknown_table(reading: _Reading, name: str, known: Mapping[str, Table]) -> 
 def _sheet(reading: _Reading, table: Table, found: object) -> Sheet:
     """Make the rows of one table."""
     entries = _entries(reading, table, found)
-    rows = tuple(
-        Row(table.name, n, "", _row(reading, table, n, entry)) for n, entry in enumerate(entries, start=1)
-    )
+    rows = tuple(Row(table.name, n, "", _row(reading, table, n, entry)) for n, entry in enumerate(entries, start=1))
     present = {name for row in rows for name in row.cells}
     return Sheet(table.name, MANIFEST, tuple(c.name for c in table.columns if c.name in present), rows)
 

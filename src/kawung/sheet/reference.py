@@ -40,9 +40,9 @@ known*, write `not known: the reason` in a CSV cell, and `{ not_known_en = "…"
 Studi adalah satu folder berisi `study.toml` dan berkas CSV, satu untuk setiap lembar; lembar yang tidak perlu
 boleh tidak ada. Judul kolom adalah nama di bawah ini atau sebutannya dalam salah satu bahasa. Sel kosong
 tidak menyatakan apa-apa; jangan menulis 0 atau `-` untuk yang tidak diketahui. Beberapa nilai dalam satu sel
-dipisahkan `;`. Jika kolom boleh *tidak diketahui*, tulis `tidak diketahui: alasannya` di sel CSV, dan `{
-not_known_en = "…", not_known_id = "…" }` di `study.toml`. Berkas CSV memakai UTF-8, dipisah koma, titik koma,
-atau tab. Angka ditulis tanpa pemisah ribuan.
+dipisahkan `;`. Jika kolom boleh *tidak diketahui*, tulis `tidak diketahui: alasannya` di sel CSV, dan
+`{ not_known_en = "…", not_known_id = "…" }` di `study.toml`. Berkas CSV memakai UTF-8, dipisah koma, titik
+koma, atau tab. Angka ditulis tanpa pemisah ribuan.
 """
 
 
@@ -113,12 +113,10 @@ def _holds(column: Column) -> list[str]:
 
 def _scheme(scheme: str) -> str:
     """List one choice list."""
-    rows = [
-        "| "
-        + " | ".join(_in_cell(text) for text in (f"`{c.key}`", c.label.en, c.label.id, "; ".join(c.other)))
-        + " |"
-        for c in vocabulary.concepts(scheme)
-    ]
+    rows = []
+    for c in vocabulary.concepts(scheme):
+        also = "; ".join(dict.fromkeys(c.other))
+        rows.append("| " + " | ".join(map(_in_cell, (f"`{c.key}`", *c.label, also))) + " |")
     head = ["| key / kunci | English | Indonesia | also / juga |", "|---|---|---|---|"]
     return "\n".join([f"### {scheme}", "", *head, *rows, ""])
 

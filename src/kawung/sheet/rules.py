@@ -70,7 +70,7 @@ def problem(
     detail: tuple[tuple[str, str], ...] = (),
     values: Mapping[str, str | int | Words],
 ) -> Problem:
-    """Tell a rule's texts with *values* in them; with *near*, the remedy is the one that names what is alike."""
+    """Tell a rule's texts with *values* in them; with *near*, the remedy that names what is alike."""
     shown = {name: _shorten(v) if isinstance(v, str) else v for name, v in values.items()}
     message = words.words(f"sheet_message.{rule}", **shown)
     remedy = words.words(f"sheet_remedy.{rule}", **shown)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary
-from kawung.dictionary import tables
+from kawung.dictionary import in_manifest, tables
 from kawung.findings import place
 from kawung.iris import Quad, Term, Triple, is_iri, local_name, term
 from kawung.problems import Place, Problem, Severity, Words
@@ -31,8 +31,6 @@ _DIRECTION, _BROADER = term("kw:direction"), term("skos:broader")
 _ROLES = tuple(term(f"kw:{side}Role") for side in ("source", "target", "participant"))
 _NOT_CHECKED = ("/provenance>", "/measured>")
 _REGIONS = "/graph/regions>"
-_STUDY = term("kw:Study")
-_TYPE = term("rdf:type")
 _NO_COLUMN = Words(
     'There is no column "{column}", which every row needs.',
     'Tidak ada kolom "{column}", padahal setiap baris membutuhkannya.',
@@ -84,7 +82,7 @@ def check(
     results = engine.run(data, shapes, ontology)
     pairs = [(by_iri[r.source_shape], r) for r in results if placer.described(r.focus)]
     teller = _Teller(placer, study, ontology)
-    told = [t for rule, result in _causes(pairs, placer) for t in teller.tell(rule, result)]
+    told = [t for rule, result in _causes(pairs, placer, things) for t in teller.tell(rule, result)]
     told = _not_known_before(told, known, stage)
     return sorted(_folded(_one_a_cell(told), study), key=Problem.sort_key)
 
@@ -107,19 +105,33 @@ def union(quads: Iterable[Quad]) -> list[Triple]:
     return sorted(found)
 
 
-def _causes(pairs: list[tuple[Rule, Result]], placer: Placer) -> list[tuple[Rule, Result]]:
-    """Drop what follows from the breach of a rule that it requires, at the same node, at its value or in the study."""
+def _about(rule: Rule, result: Result) -> Term:
+    """Return the node that a result is about: a rule asked of the whole study gives it as the value."""
+    return result.value if rule.points_to == "path-end" and result.value else result.focus
+
+
+def _causes(
+    pairs: list[tuple[Rule, Result]], placer: Placer, things: Mapping[Term, tuple[Row, ...]]
+) -> list[tuple[Rule, Result]]:
+    """
+    Drop what follows from the breach of a rule that it requires.
+
+    The breach counts at the same node, at its value, and one step along the path; what `study.toml` declares wrongly
+    counts everywhere, since all rows rest on it.
+    """
     broken: dict[str, set[Term]] = defaultdict(set)
     everywhere: set[str] = set()
     for rule, result in pairs:
-        broken[rule.rule].add(result.focus)
-        if _STUDY in placer.said(result.focus, _TYPE):
+        node = _about(rule, result)
+        broken[rule.rule].add(node)
+        if any(in_manifest(tables()[row.table]) for row in things.get(node, ())):
             everywhere.add(rule.rule)
 
     def follows(rule: Rule, result: Result) -> bool:
         if rule.requires & everywhere:
             return True
-        near = {result.focus, result.value}
+        node = _about(rule, result)
+        near = {node, result.value, *placer.said(node, rule.path[0])}
         return any(near & broken[name] for name in rule.requires if name in broken)
 
     return [(rule, result) for rule, result in pairs if not follows(rule, result)]
@@ -144,8 +156,8 @@ class _Teller:
             "text": cell.text,
             "row": Words(*[str(row.number) if row else ""] * 2),
             "key": Words(*[(row.key if row else "") or self._study.key] * 2),
-            "found": self._directions(result.focus),
-            "roles": self._roles(result.focus),
+            "found": self._directions(_about(rule, result)),
+            "roles": self._roles(_about(rule, result)),
             "column": Words("", ""),
             "choices": Words("", ""),
             "nearest": Words("", ""),
