@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph
+
 from kawung.dictionary import tables
 from kawung.findings import Area, Cell, Dated, Named, NotKnown, Ref, Row, Sheet, Study, Unread, Value
 from kawung.iris import Quad, concept, iri
@@ -93,8 +94,7 @@ def quads_of(trig: str) -> frozenset[Quad]:
     """Read TriG as quads of texts."""
     parsed = pyoxigraph.parse(trig.encode(), format=pyoxigraph.RdfFormat.TRIG)
     return frozenset(
-        Quad(str(q.subject), str(q.predicate), str(q.object).removesuffix(STRING), str(q.graph_name))
-        for q in parsed
+        Quad(str(q.subject), str(q.predicate), str(q.object).removesuffix(STRING), str(q.graph_name)) for q in parsed
     )
 
 

@@ -7,9 +7,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from graph_cases import Case, cases, quads_of, shuffled, study_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from graph_cases import Case, cases, quads_of, shuffled, study_of
 from kawung import dictionary, graph, resources, sheet, store, vocabulary
 from kawung.findings import Row, Study
 from kawung.graph import lookup
@@ -302,7 +303,7 @@ def test_one_statement_is_a_row_of_values(engine: str) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_what_is_inferred_has_no_cell(engine: str) -> None:
-    """A participant that follows from a source is not traced to the empty participants column, nor a class to the key."""
+    """A participant that follows from a source is not traced to the empty participants column, a class not to a key."""
     built = graph.build(next(c.study for c in CASES if c.name == "tie"), MINTER)
     l1, inferred = thing("linkage", "l1"), MINTER.graph("s", "inferred")
     new = [
@@ -339,10 +340,10 @@ PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX class: <https://w3id.org/kawung/id/s/category-class/>
 PREFIX category: <https://w3id.org/kawung/id/s/category/>
-class:new a owl:Class ; rdfs:label "new batik firm"@en, "usaha batik baru"@id ; owl:equivalentClass [ a owl:Class ;
-  owl:intersectionOf ( kw:Firm [ a owl:Restriction ; owl:onProperty kw:inCategory ; owl:hasValue category:new ] ) ] .
-class:assisted a owl:Class ; rdfs:label "assisted firm"@en ; owl:equivalentClass [ a owl:Class ;
-  owl:intersectionOf ( kw:Firm [ a owl:Restriction ; owl:onProperty kw:inCategory ; owl:hasValue category:assisted ] ) ] .
+class:new a owl:Class ; rdfs:label "new batik firm"@en, "usaha batik baru"@id ; owl:equivalentClass [ a owl:Class ; owl:intersectionOf
+  ( kw:Firm [ a owl:Restriction ; owl:onProperty kw:inCategory ; owl:hasValue category:new ] ) ] .
+class:assisted a owl:Class ; rdfs:label "assisted firm"@en ; owl:equivalentClass [ a owl:Class ; owl:intersectionOf
+  ( kw:Firm [ a owl:Restriction ; owl:onProperty kw:inCategory ; owl:hasValue category:assisted ] ) ] .
 """
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kawung import iris
 from kawung.iris import Minter, Quad, Triple, decimal, integer, iri, is_key, literal, read_literal
 
@@ -72,7 +73,7 @@ def test_what_does_not_fit_its_datatype_stays_text() -> None:
     """A value that its datatype does not allow is not guessed at."""
     assert read_literal(literal("dua", datatype="integer")).python() == "dua"
     assert read_literal(literal("1,5", datatype="decimal")).python() == "1,5"
-    assert read_literal(iris.boolean(False)).python() is False  # noqa: FBT003 - the value is the argument
+    assert read_literal(iris.boolean(False)).python() is False
     assert read_literal(literal("2016", datatype="gYear")).python() == "2016"
 
 
@@ -83,7 +84,9 @@ def test_what_is_no_literal_is_not_read_as_one(text: str) -> None:
         read_literal(text)
 
 
-@pytest.mark.parametrize("text", ["no-scheme", "https://a b", "https://a<b", 'https://a"b', "https://a\nb", "https://a\\b", "https://a{b"])
+@pytest.mark.parametrize(
+    "text", ["no-scheme", "https://a b", "https://a<b", 'https://a"b', "https://a\nb", "https://a\\b", "https://a{b"]
+)
 def test_what_no_iri_may_hold_is_refused(text: str) -> None:
     """A text that would break an N-Triples line never becomes a term."""
     with pytest.raises(ValueError, match="not an absolute IRI"):

@@ -52,7 +52,7 @@ def test_the_areas_of_klaten_and_bayat() -> None:
 
 
 def test_codes_are_texts() -> None:
-    """A code is a plain text with all its zeros and points, and names its area; read as a number 33.10 would be 33.1."""
+    """A code is a plain text with all its zeros and points, and names its area; as a number 33.10 would be 33.1."""
     for area in AREAS:
         code = one(area, "kw:kemendagriCode")
         assert area == MINTER.area(code)
@@ -79,7 +79,7 @@ def test_each_area_lies_in_its_parent() -> None:
 
 
 def test_codes_of_statistics_indonesia() -> None:
-    """BPS codes have their level's length and begin with the parent's; villages are numbered otherwise than by Kemendagri."""
+    """BPS codes have their level's length and begin with the parent's; villages are numbered in another order."""
     known = {area: one(area, "kw:bpsCode") for area in AREAS if AREAS[area][term("kw:bpsCode")]}
     assert len(known) == len(set(known.values())) == 1 + 1 + 1 + 18
     for area, code in known.items():
@@ -100,7 +100,7 @@ def test_notations_repeat_the_codes_under_datatypes_of_their_own() -> None:
 
 
 def test_the_table_is_the_extract_and_nothing_more() -> None:
-    """The file has one line an area, no padding and no numbers made of codes; its licence and attribution lie beside it."""
+    """The file has one line an area and no padding; its licence and attribution lie beside it."""
     rows = list(csv.DictReader(io.StringIO(resources.text("data/regions/areas.csv"), newline="")))
     assert len(rows) == len(AREAS) == 46
     assert len({r["kemendagri_code"] for r in rows}) == len(rows)
@@ -115,9 +115,7 @@ def test_areas_load_into_either_engine_and_reach_the_province() -> None:
     own = Minter("https://example.org/kawung/")
     quads = regions.quads(own)
     assert not {t for q in quads for t in (q.s, q.g) if not value_of(t).startswith(own.base)}
-    query = (
-        f"SELECT DISTINCT ?a WHERE {{ GRAPH ?g {{ ?a {term('kw:within')}+ {own.area('33')} }} }}"
-    )
+    query = f"SELECT DISTINCT ?a WHERE {{ GRAPH ?g {{ ?a {term('kw:within')}+ {own.area('33')} }} }}"
     for engine in ("oxigraph", "rdflib"):
         opened = store.new(engine)
         opened.add(quads)

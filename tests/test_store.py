@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from kawung import store
 from kawung.iris import Quad, Triple, boolean, decimal, integer, iri, literal, term
 from kawung.problems import UsageError
@@ -249,7 +250,7 @@ HEAVY = {
 @pytest.mark.parametrize("name", HEAVY)
 def test_a_query_that_would_bring_the_engine_down_is_refused(name: str) -> None:
     """Deep nesting, and long chains that an engine turns into nesting, are refused before a parser sees them."""
-    with pytest.raises(UsageError, match="nests deeper|more than 2,000 steps|longer than"):
+    with pytest.raises(UsageError, match=r"nests deeper|more than 2,000 steps|longer than"):
         store.guard(HEAVY[name])
 
 
@@ -264,7 +265,18 @@ def test_a_long_list_of_values_is_no_chain() -> None:
 @given(seed=st.integers(0, 2**32))
 def test_nothing_hides_a_word_from_both_readings(seed: int) -> None:
     """Whatever tokens stand before it, a SERVICE that the parser would see is refused."""
-    parts = ["'a'", '"b"', "'''c'd'''", '"""e"f"""', "<https://example.org/#g>", "# h\n", "?i", "x:j\\#k", "'\\\\'", "1"]
+    parts = [
+        "'a'",
+        '"b"',
+        "'''c'd'''",
+        '"""e"f"""',
+        "<https://example.org/#g>",
+        "# h\n",
+        "?i",
+        "x:j\\#k",
+        "'\\\\'",
+        "1",
+    ]
     order = random.Random(seed)  # noqa: S311 - not for secrets
     before = " ".join(order.choices(parts, k=6))
     with pytest.raises(UsageError, match="SERVICE"):

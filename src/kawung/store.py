@@ -225,7 +225,11 @@ class RdflibStore(Store):
 
     def load(self, nquads: str) -> None:
         """Put in an N-Quads text."""
-        self._data.parse(data=nquads, format="nquads")
+        # Dataset.parse empties the default graph before it reads, so what is there is not read over.
+        fresh = self._rdflib.Dataset()
+        fresh.parse(data=nquads, format="nquads")
+        for s, p, o, g in fresh.quads((None, None, None, None)):
+            self._data.get_context(g).add((s, p, o))
 
     def _query(self, query: str) -> Any:
         try:

@@ -58,7 +58,9 @@ def studies(store: Store) -> list[StudyInfo]:
             titles.setdefault(lit.language or "", lit.text)
         found[key] = (made_up or kind == _SYNTHETIC, titles)
     return [
-        StudyInfo(key, made_up, Words(*(t.get(lang) or t.get("") or next(iter(t.values()), key) for lang in ("en", "id"))))
+        StudyInfo(
+            key, made_up, Words(*(t.get(lang) or t.get("") or next(iter(t.values()), key) for lang in ("en", "id")))
+        )
         for key, (made_up, t) in sorted(found.items())
     ]
 
@@ -234,4 +236,3 @@ def _with_overview(
         can = can_answer(store, key)
         seen[key] = "; ".join(f"{name} ({' '.join(sorted(kinds))})" for name, kinds in can.items() if kinds)
     return (*columns, column), [{**r, "can_answer": seen[str(r["study"])] or None} for r in rows]
-

@@ -70,9 +70,7 @@ def things(store: Store, terms: set[Term]) -> dict[Term, Thing]:
     if asked:
         properties = " ".join((_KEY, _CODE, *_LABELS))
         said: dict[Term, dict[Term, dict[str, str]]] = {t: {} for t in asked}
-        for thing, prop, text in store.select(
-            _NAMES.format(things=" ".join(asked), properties=properties)
-        ).rows:
+        for thing, prop, text in store.select(_NAMES.format(things=" ".join(asked), properties=properties)).rows:
             if thing and prop and text and text.startswith('"'):
                 lit = read_literal(text)
                 here = said[thing].setdefault(prop, {})

@@ -114,9 +114,7 @@ def source(store: Store, statements: Iterable[Term], studies: Sequence[str]) -> 
     """Cite the publications that *statements* rest on, with the locators used; else the studies themselves."""
     cited: dict[str, list[str]] = {}
     if asked := sorted(statements):
-        for publication, citation, locator in store.select(
-            _PREFIXES + _CITED.format(statements=" ".join(asked))
-        ).rows:
+        for publication, citation, locator in store.select(_PREFIXES + _CITED.format(statements=" ".join(asked))).rows:
             name = read_literal(citation).text if citation else local_name(publication or "")
             places = cited.setdefault(name.rstrip("."), [])
             if locator and (text := read_literal(locator).text) not in places:
@@ -129,9 +127,7 @@ def source(store: Store, statements: Iterable[Term], studies: Sequence[str]) -> 
     if not cited:
         return None
     texts = {
-        lang: "; ".join(
-            f"{name}: {listed(places, lang, most=4)}" if places else name for name, places in cited.items()
-        )
+        lang: "; ".join(f"{name}: {listed(places, lang, most=4)}" if places else name for name, places in cited.items())
         for lang in ("en", "id")
     }
     return Words(texts["en"], texts["id"])

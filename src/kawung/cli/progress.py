@@ -7,6 +7,7 @@ them, so that the first sign of life comes at once; elsewhere nothing moves.
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from kawung.cli.console import Console, cells, pad
@@ -24,6 +25,7 @@ class Progress:
         self._console = console
         self._lasting = lasting and not console.quiet
         self._moving = console.moves and not console.quiet
+        self._started = time.monotonic()
 
     def __enter__(self) -> Progress:
         if self._moving:
@@ -36,7 +38,12 @@ class Progress:
 
     def __call__(self, stage: str, info: Mapping[str, float]) -> None:
         """Write the line of a finished stage."""
-        if not self._lasting or stage not in _STAGES:
+        if stage not in _STAGES:
+            return
+        if "of" in info:
+            self._bar(stage, info["done"], info["of"])
+            return
+        if not self._lasting:
             return
         look = self._console.err_look
         name = pad(look.say(f"stage.{stage}"), max(cells(look.say(f"stage.{s}")) for s in _STAGES) + 2)
@@ -46,6 +53,19 @@ class Progress:
         lines[-1] += " " * room + took if room >= 2 else "  " + took
         start = "\r\x1b[K" if self._moving else ""
         self._write(start + "\n".join(lines) + "\n" + (look.say("stage.working") if self._moving else ""))
+
+    def _bar(self, stage: str, done: float, of: float) -> None:
+        """Redraw the moving line once the work has taken a second; after five, with the time left."""
+        spent = time.monotonic() - self._started
+        if not self._moving or spent < 1:
+            return
+        look = self._console.err_look
+        full = round(24 * done / of)
+        bar = look.plain("█" * full + "░" * (24 - full))
+        text = f"{look.say(f'stage.{stage}')} {bar} {look.say('stage.of', done=int(done), of=int(of))}"
+        if spent >= 5 and done:
+            text += ", " + look.say("stage.left", seconds=float(spent / done * (of - done)))
+        self._write("\r\x1b[K" + text)
 
     def _done(self, stage: str, info: Mapping[str, float]) -> str:
         look = self._console.err_look

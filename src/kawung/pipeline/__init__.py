@@ -8,7 +8,6 @@ that the door and Python users need comes from here.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +19,10 @@ from kawung.pipeline.opened import DUMP, PLACES, Kawung, RowPlace, open_build, p
 from kawung.pipeline.project import NO_BASE, PROJECT_FILE, Project, find_project, study_folders
 from kawung.pipeline.stages import Assembled, Passed, Progress, _silent, assemble, findings_by_basis
 from kawung.problems import Problem, Severity, UnreadableError, UsageError, Words
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "NO_BASE",
@@ -142,12 +145,12 @@ def build(
     counts = tuple(_counts(one) for one in assembled.studies if one.study)
     rounds = max((one.rounds for one in assembled.studies), default=0)
     if worst is not None and worst >= stop:
-        return BuildReport(checked, False, out, time.perf_counter() - started, False, counts, rounds)  # noqa: FBT003 - fields
+        return BuildReport(checked, False, out, time.perf_counter() - started, False, counts, rounds)
     writing = time.perf_counter()
     contents = {DUMP: "".join(q.line() for q in assembled.quads), PLACES: places_text(_places(assembled))}
     replaced = folders.write(out, contents)
     progress("write", {"seconds": time.perf_counter() - writing})
-    return BuildReport(checked, True, out, time.perf_counter() - started, replaced, counts, rounds)  # noqa: FBT003 - fields
+    return BuildReport(checked, True, out, time.perf_counter() - started, replaced, counts, rounds)
 
 
 def open_folders(paths: Sequence[Path], project: Project | None = None) -> Kawung:
@@ -246,4 +249,3 @@ studies = "."
 publisher = ""
 contact = ""
 """
-

@@ -11,10 +11,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping
-from pathlib import Path
 
 from kawung.problems import UnreadableError, UsageError, Words
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from collections.abc import Mapping
 
 _CURRENT = "current"
 _GENERATIONS = "generations"

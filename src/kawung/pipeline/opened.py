@@ -1,27 +1,27 @@
 """
 conductor: a build as a Python user holds it.
 
-`kawung.open()` gives a `Kawung`: the questions as functions, their answers as rows or frames, every statement's way back to
-its cell, and the data as an rdflib Dataset.
+`kawung.open()` gives a `Kawung`: the questions as functions, their answers as rows or frames, every statement's way
+back to its cell, and the data as an rdflib Dataset.
 """
 
 from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kawung import answers, resources, store
-from kawung.answers import Answer, Question
 from kawung.answers.binding import insert_values
 from kawung.iris import Quad, Term, value_of
 from kawung.pipeline import folders
 from kawung.problems import Place, UnreadableError, Words
 
 if TYPE_CHECKING:
+    from kawung.answers import Answer, Question
+    from collections.abc import Callable, Iterable, Mapping
     import rdflib
 
 DUMP = "kawung.nq"
@@ -99,10 +99,14 @@ class Kawung:
         """
         Answer one question about one study.
 
-        *study* may be left out where the build has one real study or the question spans studies; raises UsageError for an unknown
-        question, study, parameter or value, naming those that exist.
+        *study* may be left out where the build has one real study or the question spans studies. Raises UsageError for
+        an unknown question, study, parameter or value, naming those that exist.
         """
         return answers.ask(self.store, answers.find(question), study=study, params=parameters)
+
+    def can_answer(self, study: str) -> dict[str, frozenset[str]]:
+        """Tell for each question by name whether a study answers it as published (P), measured (M), inferred (I)."""
+        return answers.can_answer(self.store, study)
 
     def query(self, text: str) -> store.Rows:
         """Answer a SELECT query of the caller's own; what fetches, writes or nests too deep is refused."""
@@ -111,7 +115,7 @@ class Kawung:
 
     def dataset(self) -> rdflib.Dataset:
         """Return a copy of the data as an rdflib Dataset, for those who work with rdflib."""
-        import rdflib  # noqa: PLC0415 - loaded only when asked for, it is slow to start
+        import rdflib
 
         found = rdflib.Dataset()
         found.parse(data="".join(sorted(q.line() for q in self.store.quads())), format="nquads")
@@ -121,7 +125,7 @@ class Kawung:
         """
         Lead a statement back to every cell that states it; terms are N-Triples texts (`<https://…>`, `"kuat"@id`).
 
-        Empty for statements that no cell states (inferred ones, the ontology). `queries/trace.rq` is the same in SPARQL.
+        Empty for statements that no cell states (inferred ones, the ontology). In SPARQL: `queries/trace.rq`.
         """
         query = insert_values(resources.text(_TRACE), {"s": s, "p": p, "o": o})
         asked = self.store.select(query)
@@ -154,9 +158,7 @@ def open_build(folder: Path | str = "build") -> Kawung:
     contents = folders.read(Path(folder))
     try:
         raw: dict[str, Any] = json.loads(contents[PLACES])
-        places = {
-            f"<{row}>": RowPlace(p["study"], p["file"], p["row"], p["cells"]) for row, p in raw.items()
-        }
+        places = {f"<{row}>": RowPlace(p["study"], p["file"], p["row"], p["cells"]) for row, p in raw.items()}
         return Kawung(contents[DUMP], places)
     except (KeyError, TypeError, ValueError, SyntaxError) as error:
         raise UnreadableError(

@@ -1,21 +1,25 @@
 """
 conductor: where a project's studies lie, and reading their files.
 
-A project is the folder with `kawung.toml`; without one, a folder that has `data/studies/`, or study folders (those that hold a
-`study.toml`), or is itself a study folder.
+A project is the folder with `kawung.toml`; without one, a folder that has `data/studies/`, or study folders (those that
+hold a `study.toml`), or is itself a study folder.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tomllib
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kawung import iris
 from kawung.dictionary import MANIFEST
 from kawung.problems import UnreadableError, UsageError, Words
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 PROJECT_FILE = "kawung.toml"
 NO_BASE = "https://example.org/kawung/"
@@ -57,23 +61,21 @@ def _settings(file: Path) -> dict[str, object]:
 
 def _base(settings: dict[str, object]) -> str:
     base = settings.get("base") or NO_BASE
-    try:
-        if not isinstance(base, str) or not base.startswith(("http://", "https://")) or not base.endswith("/"):
-            raise ValueError(base)
-        iris.iri(base)
-    except ValueError as error:
-        raise UnreadableError(
-            Words(
-                en=f'{PROJECT_FILE}: base must be a web address that ends in "/", not {base!r}.',
-                id=f'{PROJECT_FILE}: base harus berupa alamat web yang diakhiri "/", bukan {base!r}.',
-            )
-        ) from error
-    return base
+    if isinstance(base, str) and base.startswith(("http://", "https://")) and base.endswith("/"):
+        with contextlib.suppress(ValueError):
+            iris.iri(base)
+            return base
+    raise UnreadableError(
+        Words(
+            en=f'{PROJECT_FILE}: base must be a web address that ends in "/", not {base!r}.',
+            id=f'{PROJECT_FILE}: base harus berupa alamat web yang diakhiri "/", bukan {base!r}.',
+        )
+    )
 
 
 def find_project(start: Path) -> Project:
     """Find the project that *start* lies in; one without studies is a project all the same."""
-    start = Path(os.path.abspath(start))  # noqa: PTH100 - resolve() would follow links out of the project
+    start = Path(os.path.abspath(start))
     for folder in (start, *start.parents):
         if (folder / PROJECT_FILE).is_file():
             settings = _settings(folder / PROJECT_FILE)
@@ -95,9 +97,7 @@ def study_folders(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if not path.exists():
-            raise UnreadableError(
-                Words(en=f"There is no {path}.", id=f"{path} tidak ada.")
-            )
+            raise UnreadableError(Words(en=f"There is no {path}.", id=f"{path} tidak ada."))
         folder = path.parent if path.is_file() else path
         inside = [folder] if (folder / MANIFEST).is_file() else _study_folders(folder)
         inside = inside or _study_folders(folder / "data" / "studies")
@@ -105,8 +105,7 @@ def study_folders(paths: Sequence[Path]) -> list[Path]:
             raise UsageError(
                 Words(
                     en=f"{path} holds no study: a study is a folder with a {MANIFEST}. kawung new NAME makes one.",
-                    id=f"{path} tidak memuat studi: studi adalah folder dengan {MANIFEST}. "
-                    f"kawung new NAMA membuatnya.",
+                    id=f"{path} tidak memuat studi: studi adalah folder dengan {MANIFEST}. kawung new NAMA membuatnya.",
                 )
             )
         found += [f for f in inside if f not in found]
@@ -117,8 +116,8 @@ def files(folder: Path) -> dict[str, bytes]:
     """
     Read the files of a study folder that can be part of a study, by name.
 
-    A file over the size limit is given as its first bytes, one more than the limit, so that the reader reports it; a file that the system
-    does not let us read raises UnreadableError.
+    A file over the size limit is given as its first bytes, one more than the limit, so that the reader reports it.
+    Raises UnreadableError for a file that the system does not let us read.
     """
     found: dict[str, bytes] = {}
     for path in sorted(_readable(folder.iterdir())):

@@ -9,13 +9,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Literal, TYPE_CHECKING
 
 from kawung import dictionary, graph, reasoning, regions, sheet, validation, vocabulary
-from kawung.findings import Row, Study
 from kawung.iris import BASES, Minter, Quad, Term, Triple, term, value_of
 from kawung.pipeline.project import files
 from kawung.problems import FaultError, Place, Problem, Severity, UnreadableError, Words
+
+if TYPE_CHECKING:
+    from kawung.findings import Row, Study
+    from pathlib import Path
 
 Progress = Callable[[str, Mapping[str, float]], None]
 
@@ -45,76 +48,75 @@ class Assembled:
     quads: tuple[Quad, ...]
     studies: tuple[Passed, ...]
     problems: tuple[Problem, ...]
-    seconds: Mapping[str, float]
 
 
 def _silent(_stage: str, _info: Mapping[str, float]) -> None:
     """Take progress and say nothing."""
 
 
-class _Clock:
-    """Adds up the seconds that each stage took, for progress only; no time enters the graph."""
+@dataclass
+class _Travelling:
+    """A study on its way: what the stages so far have made of it."""
 
-    def __init__(self) -> None:
-        self.spent: dict[str, float] = {}
-        self._at = time.perf_counter()
+    folder: Path
+    study: Study | None = None
+    graphed: graph.Graphed | None = None
+    problems: list[Problem] = field(default_factory=list)
+    classes: tuple[Triple, ...] = ()
+    inferred: tuple[Quad, ...] = ()
+    rounds: int = 0
 
-    def lap(self, stage: str) -> None:
-        """Book the time since the last lap on *stage*."""
-        now = time.perf_counter()
-        self.spent[stage] = self.spent.get(stage, 0.0) + now - self._at
-        self._at = now
+    def passed(self) -> Passed:
+        """Give what is left when the corridor is through."""
+        if self.study is None or self.graphed is None:
+            return Passed(self.folder.name, None, problems=tuple(self.problems))
+        return Passed(
+            key=self.study.key,
+            study=self.study,
+            quads=(*self.graphed.quads, *self.inferred),
+            classes=self.classes,
+            rows=self.graphed.rows,
+            inferred=len(self.inferred),
+            rounds=self.rounds,
+            problems=tuple(self.problems),
+        )
 
 
-def _read(folder: Path) -> tuple[Study | None, list[Problem]]:
+def _read(one: _Travelling, minter: Minter) -> None:
     try:
-        found = files(folder)
+        found = files(one.folder)
     except UnreadableError as error:
         close = Words(
             en="Close it in other programs or check its rights, then run the command again.",
             id="Tutup di program lain atau periksa izinnya, lalu jalankan lagi perintahnya.",
         )
-        place = Place(folder.name, dictionary.MANIFEST)
-        return None, [Problem("file-unreadable", Severity.UNREADABLE, error.words, close, (place,))]
-    return sheet.read(folder.name, found)
+        place = Place(one.folder.name, dictionary.MANIFEST)
+        one.problems.append(Problem("file-unreadable", Severity.UNREADABLE, error.words, close, (place,)))
+        return
+    one.study, one.problems = sheet.read(one.folder.name, found)
+    if one.study is not None:
+        one.graphed = graph.build(one.study, minter)
 
 
-def pass_study(folder: Path, minter: Minter, areas: Sequence[Quad], clock: _Clock) -> Passed:
-    """
-    Take one study folder down the corridor and give its statements with every problem found on the way.
+def _check(one: _Travelling, areas: Sequence[Quad], stage: Literal["before", "after"]) -> None:
+    if one.study is None or one.graphed is None:
+        return
+    quads = [*one.graphed.quads, *areas, *one.inferred]
+    one.problems += validation.check(quads, one.graphed.things, one.study, stage=stage, known=one.problems)
 
-    Validation runs before and after reasoning; what one place has wrong already is not told again as a consequence.
-    """
-    study, problems = _read(folder)
-    clock.lap("read")
-    if study is None:
-        return Passed(folder.name, None, problems=tuple(problems))
-    graphed = graph.build(study, minter)
-    clock.lap("read")
-    problems += validation.check([*graphed.quads, *areas], graphed.things, study, stage="before", known=problems)
-    clock.lap("check")
-    classes = tuple(graph.classes(study, minter))
-    rules = reasoning.compile_rules([*vocabulary.ontology(), *classes])
-    premises = [q.triple for q in graphed.quads if q.g != minter.graph(study.key, "provenance")]
-    reasoned = reasoning.infer(premises, rules)
-    inferred_graph = minter.graph(study.key, "inferred")
-    inferred = [Quad(*t, inferred_graph) for t in reasoned.new]
-    problems += _without_causes(reasoning.problems(reasoned.clashes, graphed.things, study), problems)
-    clock.lap("reason")
-    problems += validation.check(
-        [*graphed.quads, *areas, *inferred], graphed.things, study, stage="after", known=problems
-    )
-    clock.lap("check")
-    return Passed(
-        key=study.key,
-        study=study,
-        quads=(*graphed.quads, *inferred),
-        classes=classes,
-        rows=graphed.rows,
-        inferred=len(inferred),
-        rounds=reasoned.rounds,
-        problems=tuple(problems),
-    )
+
+def _reason(one: _Travelling, minter: Minter) -> None:
+    if one.study is None or one.graphed is None:
+        return
+    one.classes = tuple(graph.classes(one.study, minter))
+    rules = reasoning.compile_rules([*vocabulary.ontology(), *one.classes])
+    provenance = minter.graph(one.study.key, "provenance")
+    reasoned = reasoning.infer([q.triple for q in one.graphed.quads if q.g != provenance], rules)
+    inferred = minter.graph(one.study.key, "inferred")
+    one.inferred = tuple(Quad(*t, inferred) for t in reasoned.new)
+    one.rounds = reasoned.rounds
+    clashes = reasoning.problems(reasoned.clashes, one.graphed.things, one.study)
+    one.problems += _without_causes(clashes, one.problems)
 
 
 def _without_causes(later: Iterable[Problem], earlier: Sequence[Problem]) -> list[Problem]:
@@ -129,40 +131,64 @@ def assemble(folders: Sequence[Path], minter: Minter, progress: Progress = _sile
     """
     Take every study down the corridor and join their graphs with the ontology's and the regions'.
 
+    Validation runs before and after reasoning; what one place has wrong already is not told again as a consequence.
+    Progress is told as ("read", {"done": 1, "of": 3}) for each study and ("read", {"seconds": …, …}) for each stage.
     Raises FaultError if a statement would stand in two graphs: then counts could be wrong, and nothing may be built.
     """
-    clock = _Clock()
     areas = regions.quads(minter)
+    travelling = [_Travelling(folder) for folder in folders]
+    told = _Told(progress)
+    told.run("read", travelling, lambda one: _read(one, minter))
+    told.done("read", _counted(travelling))
+    told.run("check", travelling, lambda one: _check(one, areas, "before"))
+    told.run("reason", travelling, lambda one: _reason(one, minter))
+    told.done(
+        "reason",
+        {"inferred": sum(len(one.inferred) for one in travelling), "rounds": max(one.rounds for one in travelling)},
+    )
+    told.run("check", travelling, lambda one: _check(one, areas, "after"))
+    passed = tuple(one.passed() for one in travelling)
+    problems = tuple(sorted((p for one in passed for p in one.problems), key=Problem.sort_key))
+    weights = [p.severity for p in problems]
+    told.done(
+        "check",
+        {
+            "errors": sum(w >= Severity.VIOLATION for w in weights),
+            "warnings": sum(w == Severity.WARNING for w in weights),
+        },
+    )
     shared = minter.shared_graph("ontology")
-    passed = [pass_study(folder, minter, areas, clock) for folder in folders]
     terms = {*vocabulary.ontology(), *dictionary.descriptors(), *graph.descriptors()}
     for one in passed:
         terms.update(one.classes)
     quads = sorted({*(Quad(*t, shared) for t in terms), *areas, *(q for one in passed for q in one.quads)})
     _refuse_doubles(quads)
-    problems = tuple(sorted((p for one in passed for p in one.problems), key=Problem.sort_key))
-    for stage, info in _figures(passed, problems).items():
-        progress(stage, {**info, "seconds": clock.spent.get(stage, 0.0)})
-    return Assembled(tuple(quads), tuple(passed), problems, clock.spent)
+    return Assembled(tuple(quads), passed, problems)
 
 
-def _figures(passed: Sequence[Passed], problems: Sequence[Problem]) -> dict[str, dict[str, float]]:
-    sheets = [s for one in passed if one.study for s in one.study.sheets.values()]
-    return {
-        "read": {
-            "studies": len(passed),
-            "sheets": len(sheets),
-            "rows": sum(len(s.rows) for s in sheets),
-        },
-        "check": {
-            "errors": sum(p.severity >= Severity.VIOLATION for p in problems),
-            "warnings": sum(p.severity == Severity.WARNING for p in problems),
-        },
-        "reason": {
-            "inferred": sum(one.inferred for one in passed),
-            "rounds": max((one.rounds for one in passed), default=0),
-        },
-    }
+class _Told:
+    """Runs a stage over the studies and tells how far it is and how long it took; no time enters the graph."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._spent: dict[str, float] = {}
+
+    def run(self, stage: str, studies: Sequence[_Travelling], step: Callable[[_Travelling], None]) -> None:
+        """Take every study through one stage."""
+        started = time.perf_counter()
+        for at, one in enumerate(studies):
+            self._progress(stage, {"done": at, "of": len(studies)})
+            step(one)
+        self._spent[stage] = self._spent.get(stage, 0.0) + time.perf_counter() - started
+
+    def done(self, stage: str, figures: Mapping[str, float]) -> None:
+        """Tell that a stage is over."""
+        self._progress(stage, {**figures, "seconds": self._spent[stage]})
+
+
+def _counted(travelling: Sequence[_Travelling]) -> dict[str, float]:
+    sheets = [s for one in travelling if one.study for s in one.study.sheets.values()]
+    return {"studies": len(travelling), "sheets": len(sheets), "rows": sum(len(s.rows) for s in sheets)}
 
 
 def _refuse_doubles(quads: Sequence[Quad]) -> None:

@@ -102,9 +102,7 @@ _ANNOTATIONS = frozenset(
         "owl:deprecated",
     ]
 )
-_LITERALS = frozenset(
-    term(n) for n in ("rdfs:Literal", "rdf:langString", "rdf:PlainLiteral", "rdf:XMLLiteral")
-)
+_LITERALS = frozenset(term(n) for n in ("rdfs:Literal", "rdf:langString", "rdf:PlainLiteral", "rdf:XMLLiteral"))
 _LABELS = (term("skos:prefLabel"), term("rdfs:label"))
 
 
@@ -225,9 +223,7 @@ class _Reader:
         """Read the `rdfs:comment`s on axioms (OWL 2 axiom annotations): their authors' own words for them."""
         for node in self.declared[term("owl:Axiom")]:
             keys = [self._objects(node, term(f"owl:annotated{w}")) for w in ("Source", "Property", "Target")]
-            said = {
-                lit.language: lit.text for lit in (read_literal(o) for o in self._objects(node, _COMMENT))
-            }
+            said = {lit.language: lit.text for lit in (read_literal(o) for o in self._objects(node, _COMMENT))}
             if all(len(k) == 1 for k in keys) and said.keys() >= set(LANGUAGES):
                 self.notes[keys[0][0], keys[1][0], keys[2][0]] = Words(said["en"], said["id"])
 
@@ -262,11 +258,7 @@ class _Reader:
         """Read a class expression; one that Kawung does not know comes back as `Unsupported`."""
         if not node.startswith("_:"):
             return Named(node)
-        said = {
-            local_name(t.p): t.o
-            for t in self.by_subject[node]
-            if t.p.startswith(_OWL) and t.p not in _CLASSES
-        }
+        said = {local_name(t.p): t.o for t in self.by_subject[node] if t.p.startswith(_OWL) and t.p not in _CLASSES}
         on = said.pop("onProperty", None)
         if len(said) != 1:
             return Unsupported(" + ".join(sorted(said)) or "Class")

@@ -30,12 +30,8 @@ def compile_rules(axioms: Iterable[Triple]) -> Rules:
     said = [c.head for c in clauses if c.head is not None and not c.body]
     clauses = [c for c in clauses if c.body]
     named = sorted(zip(distinct([c.names for c in clauses]), clauses, strict=True), key=lambda n: n[0])
-    rules = tuple(
-        Rule(name, (c.axiom,), c.body, c.head, c.filters, c.words) for name, c in named if c.head is not None
-    )
-    checks = tuple(
-        Check(name, (c.axiom,), c.body, c.filters, c.shown, c.words) for name, c in named if c.head is None
-    )
+    rules = tuple(Rule(name, (c.axiom,), c.body, c.head, c.filters, c.words) for name, c in named if c.head is not None)
+    checks = tuple(Check(name, (c.axiom,), c.body, c.filters, c.shown, c.words) for name, c in named if c.head is None)
     usable = {_signature(t) for c in clauses for t in c.body}
     facts = {*said, *(t for t in found.facts if _signature(t) in usable)}
     closed = close(facts, rules)

@@ -135,8 +135,7 @@ class Rule:
         """The rule as a CONSTRUCT query that gives only what is not there yet."""
         head = f"{self.head.s} {self.head.p} {self.head.o} ."
         return (
-            f"CONSTRUCT {{ {head} }} WHERE {{\n{_text(self.body, self.filters)}\n"
-            f"  FILTER NOT EXISTS {{ {head} }}\n}}"
+            f"CONSTRUCT {{ {head} }} WHERE {{\n{_text(self.body, self.filters)}\n  FILTER NOT EXISTS {{ {head} }}\n}}"
         )
 
 

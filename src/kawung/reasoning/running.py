@@ -99,9 +99,7 @@ def clashes(closed: Closed, rules: Rules, stated: Set[Triple]) -> tuple[Clash, .
                 clash = _clash(check, values, tracer, speaker, stated)
                 if clash is not None:
                     key = (clash.individuals, clash.rule)
-                    found[key] = min(
-                        found.get(key, clash), clash, key=lambda c: (len(c.premises), c.premises)
-                    )
+                    found[key] = min(found.get(key, clash), clash, key=lambda c: (len(c.premises), c.premises))
     return tuple(found[key] for key in sorted(found))
 
 
@@ -148,9 +146,7 @@ class _Tracer:
                 premises = frozenset().union(*(p for p, _ in parts))
                 ways.append((premises, frozenset(rule.axioms).union(*(a for _, a in parts))))
             # The fewest premises are the easiest to read; of equals the first, so that it stays the same.
-            self._known[triple] = min(
-                ways, key=lambda w: len(w[0]), default=(frozenset({triple}), frozenset())
-            )
+            self._known[triple] = min(ways, key=lambda w: len(w[0]), default=(frozenset({triple}), frozenset()))
         return self._known[triple]
 
     def _ways(self, triple: Triple, at: int) -> Iterator[tuple[Rule, tuple[Triple, ...]]]:

@@ -117,9 +117,7 @@ class Speaker:
         """Say what holds of "it": `the stage of the first side is production`."""
         en = language == "en"
         flat = [p for part in parts for p in (part.parts if isinstance(part, And) else (part,))]
-        pairs = [
-            (self.prop(p.prop, language), self.name(p.value, language)) for p in flat if isinstance(p, Value)
-        ]
+        pairs = [(self.prop(p.prop, language), self.name(p.value, language)) for p in flat if isinstance(p, Value)]
         said = [self._condition(p, language) for p in flat if not isinstance(p, Value)]
         for name in dict.fromkeys(n for n, _ in pairs):
             values = [v for n, v in pairs if n == name]
@@ -143,6 +141,11 @@ class Speaker:
             case Some(prop, filler):
                 name, noun = self.prop(prop, language), self.a(filler, language)
                 return f"the {name} is {noun}" if en else f"{name} adalah {noun}"
+            case Only(prop, filler):
+                name, noun = self.prop(prop, language), self.a(filler, language)
+                return f"every {name} is {noun}" if en else f"setiap {name} adalah {noun}"
+            case Unsupported(name):
+                return f"owl:{name} holds" if en else f"owl:{name} berlaku"
         return f"it is {self.a(part, language)}" if en else f"termasuk {self.a(part, language)}"
 
     def _holds(self, expr: Expr, language: Language) -> str:
@@ -230,9 +233,7 @@ class Speaker:
             for (s, p), found in (doubled or values).items():
                 owner = "" if s == it else self.name(s, language)
                 said.append(
-                    self._reason(
-                        owner, self._predicate(p, language), [self.name(o, language) for o in found], language
-                    )
+                    self._reason(owner, self._predicate(p, language), [self.name(o, language) for o in found], language)
                 )
             return listed(said, language)
 

@@ -76,22 +76,32 @@ def understand(study: Study) -> Study:
 
 def _sheet(sheet: Sheet, known: _Known) -> Sheet:
     columns = {c.name: c for c in tables()[sheet.table].columns}
-    rows = (
-        replace(row, cells={name: _cell(columns[name], cell, row, known) for name, cell in row.cells.items()})
-        for row in sheet.rows
-    )
+    read: dict[tuple[str, str], Cell] = {}  # large sheets say the same few things over and over
+
+    def cell(name: str, bare: Cell, row: Row) -> Cell:
+        column = columns[name]
+        if bare.values or column.type == "measured":
+            return _cell(column, bare, row, known)
+        if (name, bare.text) not in read:
+            read[name, bare.text] = _cell(column, bare, row, known)
+        return read[name, bare.text]
+
+    rows = (replace(row, cells={n: cell(n, c, row) for n, c in row.cells.items()}) for row in sheet.rows)
     return replace(sheet, rows=tuple(rows))
 
 
 def _points(study: Study) -> dict[str, Ref | None]:
-    """Index the study's scale points; a name that fits two means neither, unless it is the key of one."""
-    by_name: dict[str, set[str]] = defaultdict(set)
+    """Index the study's scale points by folded key, else label; what fits two of them means neither."""
+    by_key: dict[str, set[str]] = defaultdict(set)
+    by_label: dict[str, set[str]] = defaultdict(set)
     for row in study.rows("scale_point"):
+        by_key[fold(row.key)].add(row.key)
         for name in ("label_en", "label_id"):
             if name in row.cells:
-                by_name[fold(row.cells[name].text)].add(row.key)
-    found = {name: Ref("scale_point", min(keys)) if len(keys) == 1 else None for name, keys in by_name.items()}
-    return found | {fold(row.key): Ref("scale_point", row.key) for row in study.rows("scale_point")}
+                by_label[fold(row.cells[name].text)].add(row.key)
+    return {
+        name: Ref("scale_point", min(keys)) if len(keys) == 1 else None for name, keys in (by_label | by_key).items()
+    }
 
 
 def _cell(column: Column, cell: Cell, row: Row, known: _Known) -> Cell:
@@ -169,6 +179,12 @@ def _ref(text: str, column: Column, known: _Known) -> Ref | None:
     return Ref(column.tables[0], text) if is_key(text) else None
 
 
+def _point(text: str, known: _Known) -> Ref | None:
+    if text in known.keys.get("scale_point", ()):
+        return Ref("scale_point", text)
+    return known.points.get(fold(text))
+
+
 def _bound(text: str, column: Column, known: _Known) -> Value | None:
     """Read a key, else a concept, else an area; else what may yet become a key."""
     ref = _ref(text, column, known)
@@ -227,7 +243,7 @@ _READERS: dict[str, Callable[[str, Column, Row, _Known], Value | None]] = {
     "url": lambda text, _column, _row, _known: Named(iri(text)) if _URL.match(text) else None,
     "choice": lambda text, column, _row, _known: _choice(text, column),
     "concept": lambda text, column, _row, _known: _concept(text, column.schemes),
-    "point": lambda text, _column, _row, known: known.points.get(fold(text)),
+    "point": lambda text, _column, _row, known: _point(text, known),
     "area": lambda text, _column, _row, _known: _area(text),
     "ref": lambda text, column, _row, known: _ref(text, column, known),
     "bound": lambda text, column, _row, known: _bound(text, column, known),

@@ -194,10 +194,7 @@ class _Teller:
 
     def _dangles(self, value: Term | None) -> bool:
         return (
-            value is not None
-            and is_iri(value)
-            and not self._placer.described(value)
-            and value not in self._described
+            value is not None and is_iri(value) and not self._placer.described(value) and value not in self._described
         )
 
     def _directions(self, node: Term) -> Words:
@@ -223,22 +220,12 @@ def _not_known_before(told: list[_Told], known: Sequence[Problem], stage: Stage)
     """
     cells = {(p.file, p.row, p.column) for k in known for p in k.places if p.column is not None}
     unread = {p.file for k in known if k.severity is Severity.UNREADABLE for p in k.places if p.row is None}
-    spoilt = {
-        (p.file, p.row)
-        for k in known
-        if k.severity >= Severity.VIOLATION
-        for p in k.places
-        if p.row is not None
-    }
+    spoilt = {(p.file, p.row) for k in known if k.severity >= Severity.VIOLATION for p in k.places if p.row is not None}
 
     def explained(t: _Told) -> bool:
         if t.where in cells or (t.place.file, None, t.place.column) in cells or t.place.file in unread:
             return True
-        if (
-            t.dangling
-            and t.cell.column
-            and any(tables()[name].file in unread for name in t.cell.column.tables)
-        ):
+        if t.dangling and t.cell.column and any(tables()[name].file in unread for name in t.cell.column.tables):
             return True
         return stage == "after" and (t.place.file, t.place.row) in spoilt
 

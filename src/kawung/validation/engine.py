@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     import rdflib
 
 _SUBCLASS = term("rdfs:subClassOf")
+# What shapes look up in the ontology: classes, the classes of concepts, narrower and broader concepts.
+_LOOKED_UP = {TYPE, _SUBCLASS, term("skos:broader")}
 # What people read is of no use to an engine, and slows it down.
 _FOR_PEOPLE = {
     term("sh:name"),
@@ -64,7 +66,7 @@ def run(data: Iterable[Triple], shapes: Iterable[Triple], ontology: Iterable[Tri
     Raises FaultError if the engine cannot read the shapes or fails.
     """
     found = list(data)
-    known = [t for t in ontology if not (t.s.startswith("_:") or t.o.startswith(("_:", '"')))]
+    known = [t for t in ontology if t.p in _LOOKED_UP and not t.s.startswith("_:")]
     active = _active(index(shapes), found, known)
     if not active:
         return []
@@ -185,9 +187,7 @@ def _pyshacl(data: Iterable[Triple], shapes: Iterable[Triple]) -> Iterator[Resul
             path=None if path is None or not path.startswith("http") else rdflib_text(path),
             value=None if value is None else rdflib_text(value),
             source_shape=rdflib_text(said[SH.sourceShape]),
-            component=local_name(rdflib_text(said[SH.sourceConstraintComponent])).removesuffix(
-                "ConstraintComponent"
-            ),
+            component=local_name(rdflib_text(said[SH.sourceConstraintComponent])).removesuffix("ConstraintComponent"),
             severity=local_name(rdflib_text(said[SH.resultSeverity])),
         )
 

@@ -109,9 +109,7 @@ class Placer:
 def _chosen(cells: list[Cell], value: Term | None) -> list[Cell]:
     """Of several rows for one thing take those in which the value stands, else the first."""
     if value is not None and len(cells) > 1:
-        holding = [
-            c for c in cells if c.row and c.column and any(_is(v, value) for v in c.row.values(c.column.name))
-        ]
+        holding = [c for c in cells if c.row and c.column and any(_is(v, value) for v in c.row.values(c.column.name))]
         return holding or cells[:1]
     return cells[:1]
 

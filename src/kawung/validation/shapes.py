@@ -178,9 +178,7 @@ def read(shapes: Iterable[Triple], file: str) -> list[Rule]:
                 heading=heading or None,
                 path=tuple(dict.fromkeys(_predicates(by_subject, said[PATH][0]))),
                 language=_language(by_subject, node),
-                requires=frozenset(
-                    value_of(o).removeprefix(SHAPE) for o in said.get(term("dcterms:requires"), ())
-                ),
+                requires=frozenset(value_of(o).removeprefix(SHAPE) for o in said.get(term("dcterms:requires"), ())),
                 rank=_RANKS.get(rule.rpartition("-")[2], OTHER_RANK),
                 file=file,
             )

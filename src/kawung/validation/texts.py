@@ -59,9 +59,7 @@ def either(words: Sequence[Words]) -> Words:
     """Join alternatives as each language does: "a, b or c", "a, b, atau c"; at most twelve."""
     if not words:
         return _NOTHING
-    return Words(
-        _either([w.en for w in words], " or ", " or "), _either([w.id for w in words], ", atau ", " atau ")
-    )
+    return Words(_either([w.en for w in words], " or ", " or "), _either([w.id for w in words], ", atau ", " atau "))
 
 
 def both(words: Sequence[Words]) -> Words:
@@ -96,9 +94,7 @@ def references(column: Column, study: Study) -> list[Choice]:
 
 
 def _points(study: Study) -> list[Choice]:
-    scales = {
-        v.key.casefold() for row in study.rows("study") for v in row.values("scale") if isinstance(v, Ref)
-    }
+    scales = {v.key.casefold() for row in study.rows("study") for v in row.values("scale") if isinstance(v, Ref)}
 
     def on_scale(row: Row) -> bool:
         return any(isinstance(v, Ref) and v.key.casefold() in scales for v in row.values("scale"))
@@ -109,9 +105,7 @@ def _points(study: Study) -> list[Choice]:
 
 
 def _label(row: Row) -> Words:
-    en, id_ = (
-        next((v for v in row.values(f"label_{x}") if isinstance(v, str)), row.key) for x in ("en", "id")
-    )
+    en, id_ = (next((v for v in row.values(f"label_{x}") if isinstance(v, str)), row.key) for x in ("en", "id"))
     return Words(en, id_)
 
 
