@@ -340,7 +340,8 @@ PREFIX owl: <http://www.w3.org/2002/07/owl#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX class: <https://w3id.org/kawung/id/s/category-class/>
 PREFIX category: <https://w3id.org/kawung/id/s/category/>
-class:new a owl:Class ; rdfs:label "new batik firm"@en, "usaha batik baru"@id ; owl:equivalentClass [ a owl:Class ; owl:intersectionOf
+class:new a owl:Class ; rdfs:label "new batik firm"@en, "usaha batik baru"@id ;
+  owl:equivalentClass [ a owl:Class ; owl:intersectionOf
   ( kw:Firm [ a owl:Restriction ; owl:onProperty kw:inCategory ; owl:hasValue category:new ] ) ] .
 class:assisted a owl:Class ; rdfs:label "assisted firm"@en ; owl:equivalentClass [ a owl:Class ; owl:intersectionOf
   ( kw:Firm [ a owl:Restriction ; owl:onProperty kw:inCategory ; owl:hasValue category:assisted ] ) ] .

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kawung import iris, sheet
 from kawung.answers import Answer, Question, find, questions
@@ -19,7 +20,6 @@ from kawung.pipeline.opened import DUMP, PLACES, Kawung, RowPlace, open_build, p
 from kawung.pipeline.project import NO_BASE, PROJECT_FILE, Project, find_project, study_folders
 from kawung.pipeline.stages import Assembled, Passed, Progress, _silent, assemble, findings_by_basis
 from kawung.problems import Problem, Severity, UnreadableError, UsageError, Words
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,13 +11,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-
-from kawung.problems import UnreadableError, UsageError, Words
 from typing import TYPE_CHECKING
 
+from kawung.problems import UnreadableError, UsageError, Words
+
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Mapping
+    from pathlib import Path
 
 _CURRENT = "current"
 _GENERATIONS = "generations"

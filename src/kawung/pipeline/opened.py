@@ -20,9 +20,11 @@ from kawung.pipeline import folders
 from kawung.problems import Place, UnreadableError, Words
 
 if TYPE_CHECKING:
-    from kawung.answers import Answer, Question
     from collections.abc import Callable, Iterable, Mapping
+
     import rdflib
+
+    from kawung.answers import Answer, Question
 
 DUMP = "kawung.nq"
 PLACES = "places.json"
@@ -115,7 +117,7 @@ class Kawung:
 
     def dataset(self) -> rdflib.Dataset:
         """Return a copy of the data as an rdflib Dataset, for those who work with rdflib."""
-        import rdflib
+        import rdflib  # noqa: PLC0415 - loaded only when asked for, it is slow to start
 
         found = rdflib.Dataset()
         found.parse(data="".join(sorted(q.line() for q in self.store.quads())), format="nquads")

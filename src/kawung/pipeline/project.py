@@ -12,11 +12,11 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kawung import iris
 from kawung.dictionary import MANIFEST
 from kawung.problems import UnreadableError, UsageError, Words
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,7 +75,7 @@ def _base(settings: dict[str, object]) -> str:
 
 def find_project(start: Path) -> Project:
     """Find the project that *start* lies in; one without studies is a project all the same."""
-    start = Path(os.path.abspath(start))
+    start = Path(os.path.abspath(start))  # noqa: PTH100 - resolve() would follow links out of the project
     for folder in (start, *start.parents):
         if (folder / PROJECT_FILE).is_file():
             settings = _settings(folder / PROJECT_FILE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kawung import dictionary, graph, reasoning, regions, sheet, validation, vocabulary
 from kawung.iris import BASES, Minter, Quad, Term, Triple, term, value_of
@@ -17,8 +17,9 @@ from kawung.pipeline.project import files
 from kawung.problems import FaultError, Place, Problem, Severity, UnreadableError, Words
 
 if TYPE_CHECKING:
-    from kawung.findings import Row, Study
     from pathlib import Path
+
+    from kawung.findings import Row, Study
 
 Progress = Callable[[str, Mapping[str, float]], None]
 

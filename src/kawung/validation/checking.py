@@ -88,7 +88,7 @@ def check(
 
 
 def union(quads: Iterable[Quad]) -> list[Triple]:
-    """Join a study's graphs into one, with only those areas of the regions that the study's graphs lead to."""
+    """Join a study's graphs into one, with only those areas of the regions that the study leads to."""
     found: set[Triple] = set()
     areas: dict[Term, list[Triple]] = defaultdict(list)
     for q in quads:
@@ -233,7 +233,7 @@ def _not_known_before(told: list[_Told], known: Sequence[Problem], stage: Stage)
 
 
 def _one_a_cell(told: list[_Told]) -> list[_Told]:
-    """Keep of all rules that one cell breaks the most basic: not filled in before not a choice before too many."""
+    """Keep the most basic of the rules that one cell breaks: empty, then not a choice, then too many."""
     best: dict[tuple[str, int | None, str | None], tuple[int, int, str]] = {}
     for t in told:
         weight = (t.rule.rank, -t.rule.severity, t.rule.rule)

@@ -9,7 +9,6 @@ they came with, since engines change numbers and booleans on the way in.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,6 +26,8 @@ from kawung.validation.shapes import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     import rdflib
 
 _SUBCLASS = term("rdfs:subClassOf")
@@ -127,7 +128,7 @@ def _present(data: Iterable[Triple], ontology: Iterable[Triple]) -> set[tuple[Te
 
 @contextmanager
 def _literals_as_written() -> Iterator[None]:
-    """Keep rdflib from rewriting literals; pyshacl switches this on by itself when it is done, so it is put back."""
+    """Keep rdflib from rewriting literals, and put back what was set, since pyshacl leaves its own setting."""
     import rdflib  # noqa: PLC0415 - heavy, and needed only while validating
 
     before = rdflib.NORMALIZE_LITERALS

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
+from typing import TYPE_CHECKING
 
 from kawung.problems import Severity, UsageError, Words
 from kawung.validation import shapes
-from kawung.validation.shapes import Rule
+
+if TYPE_CHECKING:
+    from kawung.validation.shapes import Rule
 
 _SEVERITIES = {
     Severity.VIOLATION: Words("error", "salah"),
@@ -29,7 +32,7 @@ def rules() -> tuple[Rule, ...]:
 
 
 def explain(rule: str) -> Rule:
-    """Return one rule by name, with all its texts; raises UsageError, with the nearest names, if there is none."""
+    """Return one rule by name, with all its texts; raises UsageError naming the nearest if there is none."""
     known = shapes.rules()
     if rule in known:
         return known[rule]
@@ -43,7 +46,7 @@ def explain(rule: str) -> Rule:
 
 
 def page() -> str:
-    """Return `docs/rules.md`: every rule by file, with severity, name, message and remedy in both languages."""
+    """Return `docs/rules.md`: every rule by file, with severity, name and texts in both languages."""
     lines = [_HEAD]
     by_file: dict[str, list[Rule]] = {}
     for rule in rules():

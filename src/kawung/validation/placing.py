@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _MEASURED = {term("kw:cellState"), term("kw:count"), term("kw:share")}
 _UNKNOWN_PROPERTY, _LANGUAGE = term("kw:unknownProperty"), term("dcterms:language")
-_IN_ROWS = {"cell", "path-end"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +155,7 @@ def _is(value: Value, said: Term) -> bool:
 
 
 def _typed(value: Value, alone: str | None) -> Words:
-    """Give the part of a cell that holds a value, as typed; *alone* is the whole cell where it holds nothing else."""
+    """Give a value as typed; *alone* is the text of the cell where it holds nothing else."""
     if alone is not None:
         return Words(alone, alone)
     if isinstance(value, Ref):

@@ -103,7 +103,7 @@ def triples(stage: Stage) -> list[Triple]:
 
 
 def below(by_subject: Index, node: Term) -> Iterator[Term]:
-    """Give the nodes below a shape: through blank nodes and to its prefixes, depth first in the order written."""
+    """Give the nodes below a shape: through blank nodes and to its prefixes, depth first."""
     for p, objects in by_subject[node].items() if node in by_subject else ():
         for o in objects:
             if o.startswith("_:") or p == _PREFIXES:

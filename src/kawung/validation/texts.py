@@ -52,7 +52,7 @@ def _fill(text: str, facts: Mapping[str, str]) -> str:
         return match[1] if all(facts.get(n) for n in names) else ""
 
     filled = _PLACEHOLDER.sub(lambda m: facts.get(m[1], ""), _OPTIONAL.sub(optional, text))
-    return filled[:1].upper() + filled[1:] if text.startswith("{") is False else filled
+    return filled
 
 
 def either(words: Sequence[Words]) -> Words:
@@ -76,7 +76,7 @@ def _either(texts: Sequence[str], last: str, only_two: str) -> str:
 
 
 def choices(column: Column, study: Study) -> list[Choice]:
-    """List what a column may hold: values, concepts or points of the study's scale; nothing where that is open."""
+    """List what a column may hold: values, concepts, points of the study's scale; nothing where that is open."""
     if column.values:
         return [Choice(Words(v, v), (v,)) for v in column.values]
     if column.type == "concept":
