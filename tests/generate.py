@@ -154,9 +154,7 @@ def _linkages(made: _Study, actors: list[Term], groups: list[Term], findings: li
     return linkages
 
 
-def _others(
-    made: _Study, actors: list[Term], groups: list[Term], findings: list[Term], linkages: list[Term]
-) -> None:
+def _others(made: _Study, actors: list[Term], groups: list[Term], findings: list[Term], linkages: list[Term]) -> None:
     claims = [made.thing("claim", n) for n in range(2)]
     for claim in claims:
         made.say(claim, "kw:about", made.random.choice([*actors, *groups]))

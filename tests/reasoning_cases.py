@@ -89,10 +89,11 @@ def rules() -> reasoning.Rules:
 
 @cache
 def bare_ontology() -> tuple[Triple, ...]:
-    """Return the shipped ontology without labels and other notes: what its axioms and facts are, and no more."""
-    notes = {t.s for t in vocabulary.ontology() if t.p == TYPE and t.o == term("owl:AnnotationProperty")}
-    skip = {*notes, *_NOTES}
-    return tuple(t for t in vocabulary.ontology() if t.p not in skip and not t.o.startswith('"'))
+    """Return the shipped ontology's axioms, and its facts in terms that an axiom speaks of; no labels or notes."""
+    triples = [t for t in vocabulary.ontology() if t.p not in _NOTES and not t.o.startswith('"')]
+    axioms = [t for t in triples if t.p.startswith(_LANGUAGE) and not (t.p == TYPE and not t.o.startswith(_LANGUAGE))]
+    spoken_of = {x for t in axioms for x in (t.s, t.o)} | {TYPE}
+    return tuple(sorted({*axioms, *(t for t in triples if t.p in spoken_of)}))
 
 
 def owl_closure(ontology: Iterable[Triple], triples: Iterable[Triple]) -> set[Triple]:

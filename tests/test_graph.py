@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from graph_cases import Case, cases, quads_of, shuffled, study_of
 from kawung import dictionary, graph, resources, sheet, store, vocabulary
 from kawung.findings import Row, Study
-from kawung.graph import lookup
+from kawung.graph import building, lookup
 from kawung.iris import BASES, TYPE, Minter, Quad, Term, Triple, concept, iri, read_literal, term, value_of
 from kawung.pipeline.project import files
+from kawung.problems import FaultError
 
 STUDIES = sorted(p for p in (Path(__file__).parent.parent / "data" / "studies").iterdir() if p.is_dir())
 CASES = cases()
@@ -48,8 +49,8 @@ def graph_name(quad: Quad) -> str:
     return value_of(quad.g).rpartition("/")[2]
 
 
-def all_studies() -> list[Study]:
-    return [*(c.study for c in CASES), *(read(folder) for folder in STUDIES)]
+ALL: dict[str, Study] = {c.name: c.study for c in CASES} | {folder.name: read(folder) for folder in STUDIES}
+by_any = pytest.mark.parametrize("study", ALL.values(), ids=ALL)
 
 
 # What the cells say
@@ -92,7 +93,7 @@ def test_every_column_fills_its_property() -> None:
 # What no study may bring about
 
 
-@pytest.mark.parametrize("study", all_studies(), ids=lambda s: f"{s.key}-{sum(map(len, s.sheets))}")
+@by_any
 def test_the_form_of_the_graphs(study: Study) -> None:
     """Quads are sorted and unique, no triple stands in two graphs, no node is blank, no name says where or when."""
     built = graph.build(study, OWN)
@@ -108,7 +109,7 @@ def test_the_form_of_the_graphs(study: Study) -> None:
     assert len(engine) == len(built.quads)
 
 
-@pytest.mark.parametrize("study", all_studies(), ids=lambda s: f"{s.key}-{sum(map(len, s.sheets))}")
+@by_any
 def test_provenance_is_two_triples_a_row(study: Study) -> None:
     """Each row is in its table and describes the thing of its key; provenance says nothing else."""
     built = graph.build(study, MINTER)
@@ -128,7 +129,7 @@ def test_provenance_is_two_triples_a_row(study: Study) -> None:
     assert named == {id(row) for row in keyed}
 
 
-@pytest.mark.parametrize("study", all_studies(), ids=lambda s: f"{s.key}-{sum(map(len, s.sheets))}")
+@by_any
 def test_statements_stand_in_the_graph_of_their_basis(study: Study) -> None:
     """A finding or statement with one of the three bases stands in that basis's graph, whole; entities in none."""
     built = graph.build(study, MINTER)
@@ -163,6 +164,38 @@ def test_the_order_of_rows_changes_nothing_in_a_shipped_study(folder: Path) -> N
     study = read(folder)
     again = shuffled(study, random.Random(2026))  # noqa: S311 - not for secrets
     assert graph.build(study, MINTER).quads == graph.build(again, MINTER).quads
+
+
+@by_any
+def test_every_node_described_has_its_rows(study: Study) -> None:
+    """Whatever is said of a node, in any of the graphs but provenance, some row says it, listed by table and number."""
+    built = graph.build(study, MINTER)
+    assert set(built.things) == {q.s for q in built.quads if graph_name(q) != "provenance"}
+    for rows in built.things.values():
+        assert rows
+        assert list(rows) == sorted(rows, key=lambda r: (r.table, r.number))
+        assert len({id(r) for r in rows}) == len(rows)
+
+
+@by_any
+def test_the_ontology_defines_what_the_graph_says(study: Study) -> None:
+    """Each property and class of Kawung's that a study uses is a term of the ontology; each concept is in its scheme."""
+    subjects = {t.s for t in vocabulary.ontology()}
+    for quad in graph.build(study, OWN).quads:
+        used = {quad.p, *((quad.o,) if quad.p == TYPE or "/scheme/" in quad.o else ())}
+        kawung = {t for t in used if t.startswith(f"<{MINTER.base}")}
+        assert kawung <= subjects, kawung - subjects
+
+
+def test_a_statement_in_two_graphs_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should a rule ever say the same in two graphs, nothing is built, and the message names the statement."""
+
+    def careless(look: lookup.Lookup, row: Row) -> list[Triple]:
+        return [Triple(look.named("linkage", row.key), TYPE, term("kw:Tie"))] if row.table == "linkages" else []
+
+    monkeypatch.setattr(building, "_shared", careless)
+    with pytest.raises(FaultError, match=r"two graphs.*linkage/l1.*Tie"):
+        graph.build(ALL["tie"], MINTER)
 
 
 def test_keys_with_hyphens_do_not_share_a_pair() -> None:
@@ -250,8 +283,7 @@ def test_both_traces_agree_on_a_shipped_study(folder: Path) -> None:
 
 
 def cell_of(case: str, s: str, p: str, o: Term) -> list[tuple[str, str]]:
-    study = next(c.study for c in CASES if c.name == case)
-    built = graph.build(study, MINTER)
+    built = graph.build(ALL[case], MINTER)
     subject = iri(f"{MINTER.base}id/s/{s}")
     return [(row.key, column) for row, column in graph.trace(Triple(subject, term(p), o), built)]
 
@@ -296,7 +328,7 @@ def test_a_statement_leads_to_the_cell_a_reader_would_point_at() -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_one_statement_is_a_row_of_values(engine: str) -> None:
     """The query answers for one statement when its terms stand in VALUES, and for no other."""
-    built = graph.build(next(c.study for c in CASES if c.name == "tie"), MINTER)
+    built = graph.build(ALL["tie"], MINTER)
     one = Triple(thing("linkage", "l1"), term("kw:roleAssumed"), thing("party", "bu-sari"))
     assert sparql_trace(built, engine, one=one) == {(*one, thing("row", "linkages.l1"), "from_role")}
 
@@ -304,7 +336,7 @@ def test_one_statement_is_a_row_of_values(engine: str) -> None:
 @pytest.mark.parametrize("engine", ENGINES)
 def test_what_is_inferred_has_no_cell(engine: str) -> None:
     """A participant that follows from a source is not traced to the empty participants column, a class not to a key."""
-    built = graph.build(next(c.study for c in CASES if c.name == "tie"), MINTER)
+    built = graph.build(ALL["tie"], MINTER)
     l1, inferred = thing("linkage", "l1"), MINTER.graph("s", "inferred")
     new = [
         Quad(l1, term("kw:participant"), thing("party", "b2"), inferred),

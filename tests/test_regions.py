@@ -7,8 +7,8 @@ import io
 import re
 from collections import Counter, defaultdict
 
-from kawung import regions, resources, store
-from kawung.iris import TYPE, Minter, Term, iri, literal, read_literal, term, value_of
+from kawung import regions, resources, store, vocabulary
+from kawung.iris import DEF, TYPE, Minter, Term, iri, literal, read_literal, term, value_of
 
 MINTER = Minter()
 QUADS = regions.quads(MINTER)
@@ -62,6 +62,14 @@ def test_codes_are_texts() -> None:
     assert "33.1" not in regions.codes()
     assert regions.codes() == {one(area, "kw:kemendagriCode") for area in AREAS}
     assert MINTER.area("33.10.20") in AREAS
+
+
+def test_the_ontology_defines_what_areas_say() -> None:
+    """Kawung's properties and class of areas are terms of the ontology."""
+    subjects = {t.s for t in vocabulary.ontology()}
+    used = {t for q in QUADS for t in (q.p, q.o) if t.startswith(f"<{DEF}")}
+    assert used
+    assert used <= subjects
 
 
 def test_each_area_lies_in_its_parent() -> None:

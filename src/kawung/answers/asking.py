@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kawung.answers import evidence
 from kawung.answers.answer import BASIS_COLUMN, MADE_UP_COLUMN, RANK, STATUS_COLUMN, STUDY, Answer
 from kawung.answers.binding import insert_values
-from kawung.answers.cells import Value, code, read, things
+from kawung.answers.cells import Value, code, listed_in, read, things
 from kawung.answers.leads import Telling, ranked, together
 from kawung.answers.parameters import resolve, there_is
 from kawung.answers.question import Column, Question, find, questions
@@ -46,7 +46,7 @@ class StudyInfo(NamedTuple):
 
 
 def studies(store: Store) -> list[StudyInfo]:
-    """List the studies of a store by key."""
+    """List the studies of a store, real ones first, by key."""
     found: dict[str, tuple[bool, dict[str, str]]] = {}
     for study, kind, title in store.select(_STUDIES).rows:
         if study is None:
@@ -61,7 +61,7 @@ def studies(store: Store) -> list[StudyInfo]:
         StudyInfo(
             key, made_up, Words(*(t.get(lang) or t.get("") or next(iter(t.values()), key) for lang in ("en", "id")))
         )
-        for key, (made_up, t) in sorted(found.items())
+        for key, (made_up, t) in sorted(found.items(), key=lambda item: (item[1][0], item[0]))
     ]
 
 
@@ -112,22 +112,28 @@ def _no_such_study(study: str, there: list[str]) -> UsageError:
 
 
 def _variables(q: Question) -> dict[str, Column]:
-    """Pair the query's variables with the columns they fill; a column of words takes two, `…_en` and `…_id`."""
+    """
+    Pair the query's variables with the columns they fill.
+
+    A column of words takes two, `…_en` and `…_id`; a column named as a parameter is read from `?for_…`, since the
+    parameter's own variable is taken.
+    """
     fixed = (STUDY, MADE_UP_COLUMN, BASIS_COLUMN, STATUS_COLUMN, RANK)
     by_name = {c.name: c for c in (*fixed, *q.columns)}
     words = {f"{c.name}_{lang}": c for c in q.columns if c.kind == "words" for lang in ("en", "id")}
-    return {v: (words.get(v) or by_name[v]) for v in projection(q.query)}
+    return {v: words.get(v) or by_name.get(v) or by_name[v.removeprefix("for_")] for v in projection(q.query)}
 
 
 def _rows(store: Store, q: Question, bindings: Mapping[str, Term]) -> list[dict[str, Value]]:
     got = store.select(insert_values(q.query, bindings))
     columns = _variables(q)
-    terms = {
-        t
-        for row in got.rows
-        for name, t in zip(got.variables, row, strict=True)
-        if t and is_iri(t) and columns[name].kind not in ("iri", "statements")
-    }
+    terms: set[Term] = set()
+    for row in got.rows:
+        for name, t in zip(got.variables, row, strict=True):
+            if t and is_iri(t) and columns[name].kind != "iri":
+                terms.add(t)
+            elif t and columns[name].kind == "things":
+                terms.update(listed_in(t))
     named = things(store, terms)
     found = []
     for row in got.rows:
@@ -141,7 +147,7 @@ def _rows(store: Store, q: Question, bindings: Mapping[str, Term]) -> list[dict[
                 both = Words(said, id_) if name.endswith("_en") else Words(en, said)
                 cells[column.name] = both if any(both) else None
             else:
-                cells[name] = read(column, text, named)
+                cells[column.name] = read(column, text, named)
         found.append(cells)
     return found
 
@@ -191,7 +197,7 @@ def _told(
         caveats=telling.every(q.caveats) if rows else (),
         stands_on=evidence.stands_on(store, statements, keys),
         source=evidence.source(store, statements, keys),
-        nothing=not rows,
+        nothing=not any(str(r["status"]) in ("present", "none") for r in rows),
         comparable=not several,
         notes=(_SIDE_BY_SIDE,) if several else (),
     )
@@ -202,7 +208,7 @@ def _statements(rows: list[dict[str, Value]], columns: tuple[Column, ...]) -> fr
     found: set[Term] = set()
     for c in columns:
         if c.kind == "statements":
-            found |= {f"<{s}>" for r in rows if isinstance(v := r[c.name], tuple) for s in v}
+            found |= {f"<{s}>" for r in rows if isinstance(v := r[c.name], tuple) for s in v if isinstance(s, str)}
         elif c.kind == "statement":
             found |= {f"<{iri}>" for r in rows if (iri := getattr(r[c.name], "iri", None))}
     return frozenset(found)

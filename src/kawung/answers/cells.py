@@ -1,8 +1,9 @@
 """
 answers: the cells of an answer, from terms to Python values and to texts.
 
-A cell is text, a number, a yes or no, `Words` (a text in both languages), a `Thing`, a tuple of IRIs (the statements that a
-row stands on) or None where the query left the variable unbound; the column then names which kind of nothing it is.
+A cell is text, a number, a yes or no, `Words` (a text in both languages), a `Thing`, a tuple of things, a tuple of IRIs (the
+statements that a row stands on) or None where the query left the variable unbound; the row's status or the column then names
+which kind of nothing it is.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Thing:
         return self.key
 
 
-Value = str | int | Decimal | bool | Words | Thing | tuple[str, ...] | None
+Value = str | int | Decimal | bool | Words | Thing | tuple[Thing, ...] | tuple[str, ...] | None
 Row = Mapping[str, Value]
 
 _BASIS, _STATE = f"<{SCHEME}basis#", f"<{SCHEME}cell-state#"
@@ -91,17 +92,31 @@ def _thing(t: Term, said: Mapping[Term, Mapping[str, str]]) -> Thing:
     return Thing(key, Words(en or label.get("") or id_ or plain, id_ or label.get("") or en or plain), value_of(t))
 
 
+def listed_in(text: Term) -> list[Term]:
+    """Return the IRIs of a list that a query gave as one text, sorted, each once."""
+    return sorted({f"<{part}>" for part in value_of(text).split()})
+
+
+def _coded(column: Column, key: str) -> Thing:
+    return Thing(key, column.values.get(key, Words(key, key)))
+
+
 def read(column: Column, text: Term | None, named: Mapping[Term, Thing]) -> Value:
     """Read one term as its column says; what does not fit stays the text it is."""
     if text is None:
         return None
     if column.kind == "statements":
-        return tuple(sorted(set(value_of(text).split())))
+        return tuple(sorted(set(value_of(text).split()))) or None
+    if column.kind == "texts":
+        return "; ".join(sorted({p for part in value_of(text).split("|") if (p := part.strip())})) or None
+    if column.kind == "things":
+        return tuple(named[t] for t in listed_in(text)) or None
+    if column.kind == "codes":
+        return tuple(_coded(column, key) for key in sorted(set(value_of(text).split()))) or None
     if is_iri(text):
         return value_of(text) if column.kind == "iri" else named[text]
     if column.kind == "code":
-        key = value_of(text)
-        return Thing(key, column.values.get(key, Words(key, key)))
+        return _coded(column, value_of(text))
     value = read_literal(text).python()
     if isinstance(value, Decimal):
         return rounded(value, column.decimals)
@@ -118,7 +133,7 @@ def missing(column: Column, row: Row) -> str:
 
 def told(column: Column, value: Value, language: Language, nothing: str | None = None) -> str:
     """Write a cell for people; *nothing* is the code for an empty one, which is never a blank."""
-    if value is None or value == ():
+    if value is None:
         return STATUS[nothing or column.missing].in_(language)
     if isinstance(value, bool):
         return YES_NO[value].in_(language)
@@ -128,15 +143,17 @@ def told(column: Column, value: Value, language: Language, nothing: str | None =
         return value.in_(language)
     if isinstance(value, Thing):
         return value.label.in_(language)
-    return " ".join(value) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return ", ".join(v.label.in_(language) if isinstance(v, Thing) else v for v in value)
+    return value
 
 
 def fields(column: Column) -> tuple[str, ...]:
     """Name the machine-readable fields that a column takes: one, or several for things and words."""
     name = column.name
-    if column.kind in ("concept", "thing", "statement"):
+    if column.kind in ("concept", "thing", "things", "statement"):
         return (name, f"{name}_en", f"{name}_id", f"{name}_iri")
-    if column.kind == "code":
+    if column.kind in ("code", "codes"):
         return (name, f"{name}_en", f"{name}_id")
     if column.kind == "words":
         return (f"{name}_en", f"{name}_id")
@@ -150,5 +167,12 @@ def flat(column: Column, value: Value) -> tuple[str | int | Decimal | bool | Non
     if isinstance(value, Words):
         return (value.en or None, value.id or None)
     if isinstance(value, tuple):
-        return (" ".join(value) or None,)
+        items = [v if isinstance(v, Thing) else Thing(v, Words(v, v), v) for v in value]
+        joined = (
+            ";".join(t.key for t in items),
+            "; ".join(t.label.en for t in items),
+            "; ".join(t.label.id for t in items),
+            " ".join(t.iri or "" for t in items),
+        )
+        return joined[: len(fields(column))] if column.kind != "statements" else (joined[3],)
     return (value,) + (None,) * (len(fields(column)) - 1)

@@ -107,13 +107,15 @@ class Telling:
         value = row[name]
         if isinstance(value, bool):
             return "true" if value else "false"
-        return missing(self.columns[name], row) if value is None else str(value)
+        return missing(self.columns[name], row) if value is None else _key(value)
 
     def _different(self, name: str, selector: str | None) -> list[Value]:
         seen: dict[str, Value] = {}
         for r in self.of(selector):
-            if r[name] is not None:
-                seen.setdefault(_identity(r[name]), r[name])
+            value = r[name]
+            for item in value if isinstance(value, tuple) and not isinstance(value, Words) else (value,):
+                if item is not None:
+                    seen.setdefault(_identity(item), item)
         return list(seen.values())
 
     def say(self, words: Words) -> Words:
@@ -132,9 +134,11 @@ class Telling:
         if word == "leaders" and self.ranking:
             return listed((self._told(r, self.ranking.winner, language) for r in self.leaders(name)), language)
         if word in ("first", "second") and name:
-            places = [r for r in self.of(selector) if r.get("rank") is not None or self.ranking is None]
+            places = [r for r in self.of(selector) if r.get("rank") is not None]
             if word == "second":
                 places = [r for r in places if r.get("rank") != 1]
+            elif not places:
+                places = self.of(selector)
             return self._told(places[0], name, language) if places else "–"
         if word == "list" and name:
             values = self._different(name, selector)
@@ -155,6 +159,10 @@ class Telling:
     def every(self, choices: Sequence[Conditional]) -> tuple[Words, ...]:
         """Return all texts whose condition holds."""
         return tuple(self.say(c.words) for c in choices if self.holds(c.when))
+
+
+def _key(value: Value) -> str:
+    return ";".join(map(str, value)) if isinstance(value, tuple) and not isinstance(value, Words) else str(value)
 
 
 def _identity(value: Value) -> str:

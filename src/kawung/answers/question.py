@@ -27,7 +27,7 @@ GROUPS: dict[str, Words] = {
     "studies": Words("Studies", "Studi"),
 }
 Kind = Literal[
-    "text", "words", "code", "number", "count", "boolean", "concept", "thing", "statement", "statements", "date", "iri"
+    "text", "texts", "words", "code", "codes", "number", "count", "boolean", "concept", "thing", "things", "statement", "statements", "iri"
 ]
 
 

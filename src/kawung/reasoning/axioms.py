@@ -251,7 +251,7 @@ class _Reader:
             of = self._objects(node, _INVERSE)
             if len(of) == 1 and not of[0].startswith("_:"):
                 return Prop(of[0], inverse=True)
-            raise self._refusal(self.by_subject[node][0])
+            raise refuse("owl:inverseOf", self.speaker, next(iter(of), node))
         return Prop(node)
 
     def expr(self, node: Term) -> Expr:

@@ -163,7 +163,7 @@ class Speaker:
             case And(parts) if all(not isinstance(p, Named) for p in parts):
                 return listed([self._holds(p, language) for p in parts], language)
             case Unsupported(name):
-                return f"owl:{name}"
+                return f"falls under owl:{name}" if en else f"termasuk owl:{name}"
         return f"is {self.a(expr, language)}" if en else f"adalah {self.noun(expr, language)}"
 
     def axiom(self, kind: str, parts: Sequence[Part]) -> Words:

@@ -31,11 +31,6 @@ _DIRECTION, _BROADER = term("kw:direction"), term("skos:broader")
 _ROLES = tuple(term(f"kw:{side}Role") for side in ("source", "target", "participant"))
 _NOT_CHECKED = ("/provenance>", "/measured>")
 _REGIONS = "/graph/regions>"
-_NO_COLUMN = Words(
-    'There is no column "{column}", which every row needs.',
-    'Tidak ada kolom "{column}", padahal setiap baris membutuhkannya.',
-)
-_ADD_COLUMN = Words("Add the column and fill it in.", "Tambahkan kolomnya, lalu isi.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +78,7 @@ def check(
     pairs = [(by_iri[r.source_shape], r) for r in results if placer.described(r.focus)]
     teller = _Teller(placer, study, ontology)
     told = [t for rule, result in _causes(pairs, placer, things) for t in teller.tell(rule, result)]
-    told = _not_known_before(told, known, stage)
+    told = _not_known_before(told, known, stage, study)
     return sorted(_folded(_one_a_cell(told), study), key=Problem.sort_key)
 
 
@@ -116,7 +111,7 @@ def _causes(
     """
     Drop what follows from the breach of a rule that it requires.
 
-    The breach counts at the same node, at its value, and one step along the path; what `study.toml` declares wrongly
+    The breach counts at the same node, at its value, and anywhere along the path; what `study.toml` declares wrongly
     counts everywhere, since all rows rest on it.
     """
     broken: dict[str, set[Term]] = defaultdict(set)
@@ -131,7 +126,7 @@ def _causes(
         if rule.requires & everywhere:
             return True
         node = _about(rule, result)
-        near = {node, result.value, *placer.said(node, rule.path[0])}
+        near = {node, result.value, *placer.along(node, rule.path)}
         return any(near & broken[name] for name in rule.requires if name in broken)
 
     return [(rule, result) for rule, result in pairs if not follows(rule, result)]
@@ -164,32 +159,17 @@ class _Teller:
         }
         if column is not None:
             facts.update(texts.facts_of_column(column, self._study, cell.text))
-        message, remedy = rule.message, rule.remedy
         where = place(self._study, row, column.name if column else None, table=None if row else "study")
-        if row is not None and column is not None and self._column_is_missing(row, column.name, rule):
-            message, remedy = _NO_COLUMN, _ADD_COLUMN
-            where = place(self._study, None, column.name, table=row.table)
-        elif rule.points_to == "sheet" and row is not None:
+        if rule.points_to == "sheet" and row is not None:
             where = place(self._study, None, table=row.table)
         return _Told(
             rule=rule,
             result=result,
             cell=cell,
             place=where,
-            message=texts.fill(message, facts),
-            remedy=texts.fill(remedy, facts),
+            message=texts.fill(rule.message, facts),
+            remedy=texts.fill(rule.remedy, facts),
             dangling=self._dangles(result.value),
-        )
-
-    def _column_is_missing(self, row: Row, column: str, rule: Rule) -> bool:
-        sheet = self._study.sheets.get(row.table)
-        table = tables()[row.table]
-        return (
-            rule.rule.endswith("-stated")
-            and sheet is not None
-            and sheet.file.endswith(".csv")
-            and column not in sheet.headings
-            and (table.column(column) or table.key).required
         )
 
     def _dangles(self, value: Term | None) -> bool:
@@ -210,24 +190,27 @@ def _label(concept: Term) -> Words:
     return vocabulary.labels().get(concept) or Words(local_name(concept), local_name(concept))
 
 
-def _not_known_before(told: list[_Told], known: Sequence[Problem], stage: Stage) -> list[_Told]:
+def _not_known_before(told: list[_Told], known: Sequence[Problem], stage: Stage, study: Study) -> list[_Told]:
     """
     Drop what earlier problems explain.
 
-    That is: the same cell; a column whose heading is in trouble; anything in or pointing into a file that
-    could not be read; and, after reasoning, any row with a violation, since what was inferred from it says
-    nothing.
+    That is: the same cell; a column whose heading is in trouble; anything in or pointing into a file that could
+    not be read; and, after reasoning, any row with a violation, since what was inferred from it says nothing.
     """
-    cells = {(p.file, p.row, p.column) for k in known for p in k.places if p.column is not None}
-    unread = {p.file for k in known if k.severity is Severity.UNREADABLE for p in k.places if p.row is None}
-    spoilt = {(p.file, p.row) for k in known if k.severity >= Severity.VIOLATION for p in k.places if p.row is not None}
+    places = [(k.severity, p) for k in known for p in k.places]
+    rows = {(sheet.file, row.number) for sheet in study.sheets.values() for row in sheet.rows}
+    cells = {(p.file, p.row, p.column) for _, p in places if p.column is not None}
+    columns = {(p.file, p.column) for _, p in places if p.column and p.row and (p.file, p.row) not in rows}
+    unread = {p.file for severity, p in places if severity is Severity.UNREADABLE}
+    spoilt = {(p.file, p.row) for severity, p in places if p.row and severity >= Severity.VIOLATION}
 
     def explained(t: _Told) -> bool:
-        if t.where in cells or (t.place.file, None, t.place.column) in cells or t.place.file in unread:
+        at = t.place
+        if t.where in cells or (at.file, at.column) in columns or at.file in unread:
             return True
         if t.dangling and t.cell.column and any(tables()[name].file in unread for name in t.cell.column.tables):
             return True
-        return stage == "after" and (t.place.file, t.place.row) in spoilt
+        return stage == "after" and (at.file, at.row) in spoilt
 
     return [t for t in told if not explained(t)]
 

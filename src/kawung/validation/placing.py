@@ -58,6 +58,15 @@ class Placer:
         """Return what the data say of a node."""
         return self._said[node][predicate] if node in self._said else []
 
+    def along(self, node: Term, path: Sequence[Term]) -> set[Term]:
+        """Return the nodes that one passes along a path, whichever way its steps go."""
+        passed = {node}
+        for predicate in path:
+            for at in tuple(passed):
+                passed.update(self.said(at, predicate))
+                passed.update(s for s, p in self._naming.get(at, ()) if p == predicate)
+        return passed
+
     def cells(self, rule: Rule, result: Result) -> list[Cell]:
         """Return the cells that a result is about, never none."""
         node = result.value if rule.points_to == "path-end" and result.value else result.focus

@@ -51,8 +51,7 @@ def _fill(text: str, facts: Mapping[str, str]) -> str:
         names = _PLACEHOLDER.findall(match[1])
         return match[1] if all(facts.get(n) for n in names) else ""
 
-    filled = _PLACEHOLDER.sub(lambda m: facts.get(m[1], ""), _OPTIONAL.sub(optional, text))
-    return filled
+    return _PLACEHOLDER.sub(lambda m: facts.get(m[1], ""), _OPTIONAL.sub(optional, text))
 
 
 def either(words: Sequence[Words]) -> Words:

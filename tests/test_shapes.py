@@ -1,0 +1,386 @@
+"""
+The shapes one by one: every constraint stays silent where nothing is wrong, fires where its mutation breaks it, and is
+missed when it is taken away.
+
+A case is a folder of tests/cases/shapes/: `base.ttl` holds data in which nothing is wrong; each row of `mutations.csv`
+takes statements away (`remove`) and puts others in (`add`), and names the complete set of results (`expected`, as
+`rule Component; rule Component`).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from kawung import store, validation, vocabulary
+from kawung.dictionary import Column, Table, tables
+from kawung.iris import SHAPE, TYPE, Term, Triple, read_literal, term, value_of
+from kawung.problems import FaultError
+from kawung.validation import engine, shapes
+from kawung.validation.placing import column_of
+
+ROOT = Path(__file__).parent.parent
+CASES = Path(__file__).parent / "cases" / "shapes"
+PARAMETERS = {
+    term("sh:class"): "Class",
+    term("sh:datatype"): "Datatype",
+    term("sh:disjoint"): "Disjoint",
+    term("sh:equals"): "Equals",
+    term("sh:in"): "In",
+    term("sh:lessThanOrEquals"): "LessThanOrEquals",
+    term("sh:maxCount"): "MaxCount",
+    term("sh:maxInclusive"): "MaxInclusive",
+    term("sh:minCount"): "MinCount",
+    term("sh:minInclusive"): "MinInclusive",
+    term("sh:node"): "Node",
+    term("sh:nodeKind"): "NodeKind",
+    term("sh:or"): "Or",
+    term("sh:pattern"): "Pattern",
+    term("sh:qualifiedMaxCount"): "QualifiedMaxCount",
+    term("sh:qualifiedMinCount"): "QualifiedMinCount",
+    term("sh:sparql"): "SPARQL",
+}
+QUALIFIED = term("sh:qualifiedValueShape")
+NO_CONSTRAINT = {
+    TYPE,
+    QUALIFIED,
+    shapes.PATH,
+    *shapes.TARGETS.values(),
+    *(term(t) for t in ("sh:severity", "sh:name", "sh:message", "kw:remedy", "kw:pointsTo", "dcterms:requires")),
+}
+
+
+class Mutation(NamedTuple):
+    case: str
+    name: str
+    remove: str
+    add: str
+    expected: frozenset[tuple[str, str]]
+
+
+def folders() -> list[str]:
+    return sorted(p.parent.name for p in CASES.glob("*/mutations.csv"))
+
+
+@lru_cache(maxsize=1)
+def mutations() -> tuple[Mutation, ...]:
+    found = []
+    for case in folders():
+        with (CASES / case / "mutations.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                pairs = [tuple(e.split()) for e in row["expected"].split(";")]
+                expected = frozenset((rule, component) for rule, component in pairs)
+                found.append(Mutation(case, row["id"], row["remove"], row["add"], expected))
+    return tuple(found)
+
+
+@lru_cache(maxsize=32)
+def base(case: str) -> tuple[str, frozenset[Triple]]:
+    """Return the prefixes of a base and its statements."""
+    text = (CASES / case / "base.ttl").read_text(encoding="utf-8")
+    prefixes = "".join(line + "\n" for line in text.splitlines() if line.startswith("@prefix"))
+    return prefixes, frozenset(store.parse_turtle(text))
+
+
+def mutated(mutation: Mutation) -> set[Triple]:
+    prefixes, data = base(mutation.case)
+    remove = set(store.parse_turtle(prefixes + mutation.remove))
+    add = set(store.parse_turtle(prefixes + mutation.add))
+    assert remove <= data, "a mutation removes what is not there"
+    assert not add & data, "a mutation adds what is there"
+    assert remove or add
+    return (set(data) - remove) | add
+
+
+def stage(case: str) -> shapes.Stage:
+    return "after" if case == "inferred" else "before"
+
+
+def results(data: Iterable[Triple], using: Iterable[Triple]) -> set[tuple[str, str]]:
+    found = engine.run(data, using, vocabulary.ontology())
+    return {(value_of(r.source_shape).removeprefix(SHAPE), r.component) for r in found}
+
+
+@lru_cache(maxsize=1)
+def by_subject() -> shapes.Index:
+    return shapes.index([*shapes.triples("before"), *shapes.triples("after")])
+
+
+@lru_cache(maxsize=1)
+def declared() -> dict[tuple[str, str], Term]:
+    """Return each constraint of each rule, with the SHACL parameter that declares it, as the Turtle has them."""
+    found = {}
+    for rule in validation.rules():
+        for parameter in by_subject()[rule.iri]:
+            if parameter not in NO_CONSTRAINT:
+                found[rule.rule, PARAMETERS[parameter]] = parameter
+    return found
+
+
+@pytest.mark.parametrize("case", folders())
+def test_every_shape_is_silent_where_nothing_is_wrong(case: str) -> None:
+    """A base breaks no rule at all, not even one that only asks to look."""
+    assert results(base(case)[1], shapes.triples(stage(case))) == set()
+
+
+@pytest.mark.parametrize("mutation", mutations(), ids=lambda m: f"{m.case}-{m.name}")
+def test_a_mutation_breaks_exactly_what_it_names(mutation: Mutation) -> None:
+    """With one change, all shapes together give exactly the results that the case names, no more and no fewer."""
+    assert results(mutated(mutation), shapes.triples(stage(mutation.case))) == mutation.expected
+
+
+@pytest.mark.parametrize("pair", sorted(declared()), ids=" ".join)
+def test_a_constraint_that_is_taken_away_is_missed(pair: tuple[str, str]) -> None:
+    """Each constraint has a mutation that it alone catches: with the constraint it fires, without it it does not."""
+    mutation = next(m for m in mutations() if pair in m.expected)
+    data = mutated(mutation)
+    node = term(f"kws:{pair[0]}")
+    whole = [t for s in (node, *shapes.below(by_subject(), node)) for t in triples_of(s)] + targets_of(node)
+    assert pair in results(data, whole)
+    gone = {declared()[pair]} | ({QUALIFIED} if pair[1].startswith("Qualified") else set())
+    assert pair not in results(data, [t for t in whole if not (t.s == node and t.p in gone)])
+
+
+def triples_of(node: Term) -> list[Triple]:
+    said = by_subject()[node] if node in by_subject() else {}
+    return [Triple(node, p, o) for p, objects in said.items() for o in objects]
+
+
+def targets_of(shape: Term) -> list[Triple]:
+    """Return the targets of the node shapes that a property shape hangs on, as targets of its own."""
+    return [
+        Triple(shape, way, target)
+        for said in list(by_subject().values())
+        if shape in said.get(shapes.PROPERTY, ())
+        for way in shapes.TARGETS.values()
+        for target in said.get(way, ())
+    ]
+
+
+def test_every_constraint_has_a_case() -> None:
+    """Cases and shapes are in step: each constraint of each property shape is expected somewhere, and nothing else."""
+    assert {pair for m in mutations() for pair in m.expected} == set(declared())
+
+
+def test_none_was_lost() -> None:
+    """The cases are found, their names are unique within a folder, and there are as many as there should be."""
+    assert len(folders()) == 14
+    assert len(mutations()) >= 431
+    assert len({(m.case, m.name) for m in mutations()}) == len(mutations())
+    assert len(validation.rules()) >= 425
+
+
+def test_every_node_shape_has_something_to_look_at() -> None:
+    """Each node shape has a focus node in some base, so its silence there means something."""
+    ontology = vocabulary.ontology()
+    wider = {(t.s, t.o) for t in ontology if t.p == term("rdfs:subClassOf")}
+    classes = {t.o for case in folders() for t in base(case)[1] if t.p == TYPE}
+    classes |= {up for low, up in wider if low in classes}
+    classes |= {up for low, up in wider if low in classes}
+    predicates = {t.p for case in folders() for t in base(case)[1]}
+    aimed = 0
+    for node, said in list(by_subject().items()):
+        for target in said.get(shapes.TARGETS["class"], ()):
+            assert target in classes, (node, target)
+            aimed += 1
+        for target in said.get(shapes.TARGETS["subjects"], ()):
+            assert target in predicates, (node, target)
+            aimed += 1
+    assert aimed > 40
+
+
+def kind_of(table: Table, column: Column) -> str:
+    """Return the first part of the rules' names for a column: a quote is a thing of its own."""
+    return "excerpt" if column.name.startswith("quote") else table.kind
+
+
+COLUMNS = [(t, c) for t in tables().values() for c in t.columns]
+# "yes" is said as the informant for whom the list is complete, "no" leaves nothing in the graph: nobody can see there
+# whether the cell was empty.
+UNSEEN = {"elicitation-complete"}
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS, ids=lambda x: x.name)
+def test_dictionary_and_shapes_are_in_step(table: Table, column: Column) -> None:
+    """
+    What the dictionary says of a column is what the shapes ask.
+
+    Required means `-stated`, one value means `-single`, a list or a reference means `-known`, a typed column means
+    `-form`; and the other way round.
+    """
+    names = {r.rule for r in validation.rules()}
+    prefix = f"{kind_of(table, column)}-{column.name.replace('_', '-')}"
+    assert (f"{prefix}-stated" in names) == (column.required and prefix not in UNSEEN)
+    assert (f"{prefix}-single" in names) == (not column.many)
+    chosen = bool(column.schemes or column.tables) or column.type in ("point", "area")
+    if column.type == "choice" and column.term != TYPE:
+        chosen = True
+    if column.type == "measured" or prefix in UNSEEN:
+        chosen = True
+    assert (f"{prefix}-known" in names) == chosen
+    typed = column.type in ("integer", "decimal", "year", "date", "url", "measured", "code")
+    typed = typed or (column.type == "boolean" and prefix not in UNSEEN)
+    assert (f"{prefix}-form" in names) == typed
+
+
+def test_a_rule_points_at_the_column_in_its_name() -> None:
+    """The column found through the path is the one that the rule is named after."""
+    seen = 0
+    for table, column in COLUMNS:
+        prefix = f"{kind_of(table, column)}-{column.name.replace('_', '-')}"
+        for rule in validation.rules():
+            if rule.rule in {f"{prefix}-{what}" for what in ("stated", "known", "form", "single", "in-range")}:
+                found = column_of(table, rule.path, rule.language, None)
+                assert found is column, rule.rule
+                seen += 1
+    assert seen > 330
+
+
+PLACEHOLDERS = {"text", "column", "row", "key", "choices", "nearest", "found", "roles"}
+ENGINE_WORDS = re.compile(
+    r"\b(IRI|URI|triple|tripel|SHACL|invalid|tidak valid|RDF|literal|node|datatype|constraint violation|null)\b", re.I
+)
+HEADINGS = {c.name for _, c in COLUMNS}
+
+
+@pytest.mark.parametrize("rule", validation.rules(), ids=lambda r: r.rule)
+def test_a_rule_speaks_plainly_in_two_languages(rule: validation.Rule) -> None:
+    """
+    Every rule has name, message and remedy in English and in Indonesian, each of its own.
+
+    No technical words, no unknown placeholder, whole sentences; `pointsTo` is one of four words, and a heading beside
+    it is a column.
+    """
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", rule.rule)
+    for words in (rule.name, rule.message, rule.remedy):
+        assert words.en != words.id
+        for text in words:
+            assert text.strip() == text
+            assert text
+            assert not ENGINE_WORDS.search(text)
+            assert set(re.findall(r"\{(\w*)\}", text)) <= PLACEHOLDERS
+    for text in (*rule.message, *rule.remedy):
+        assert text.rstrip("]").endswith("."), text
+    for text in rule.name:
+        assert "{" not in text
+    assert set(re.findall(r"\{\w+\}", rule.message.en)) == set(re.findall(r"\{\w+\}", rule.message.id))
+    assert set(re.findall(r"\{\w+\}", rule.remedy.en)) == set(re.findall(r"\{\w+\}", rule.remedy.id))
+    assert rule.points_to in ("cell", "key", "path-end", "sheet")
+    assert rule.heading is None or rule.heading in HEADINGS
+
+
+def test_patterns_are_linear() -> None:
+    """No pattern repeats what itself repeats without bound: such a pattern may never end on a long cell."""
+    patterns = [
+        read_literal(o).text for said in list(by_subject().values()) for o in said.get(term("sh:pattern"), ())
+    ]
+    assert len(patterns) >= 3
+    for pattern in patterns:
+        assert not re.search(r"[*+}]\)[*+{]", pattern), pattern
+        assert pattern.startswith("^")
+        assert pattern.endswith("$")
+
+
+def test_one_rule_is_one_constraint() -> None:
+    """A property shape holds one constraint; two only where they are the two ends of one range."""
+    for rule in validation.rules():
+        components = {component for name, component in declared() if name == rule.rule}
+        assert len(components) == 1 or components == {"MinInclusive", "MaxInclusive"}, rule.rule
+
+
+@pytest.mark.parametrize("case", ["linkages", "study-parts", "findings"])
+def test_the_engine_gives_what_the_shapes_say_as_they_stand(case: str) -> None:
+    """Checking each property shape once for all nodes gives the same results as checking the shapes as written."""
+    import pyshacl
+    from rdflib import SH, URIRef
+
+    data = set(base(case)[1])
+    for mutation in [m for m in mutations() if m.case == case][::5]:
+        prefixes, _ = base(case)
+        data -= set(store.parse_turtle(prefixes + mutation.remove))
+        data |= set(store.parse_turtle(prefixes + mutation.add))
+    ours = engine.run(data, shapes.triples("before"), vocabulary.ontology())
+    _, report, _ = pyshacl.validate(
+        engine._graph(data),
+        shacl_graph=engine._graph(shapes.triples("before")),
+        ont_graph=engine._graph(vocabulary.ontology()),
+    )
+    theirs = sorted(
+        (f"<{report.value(r, SH.focusNode)}>", str(report.value(r, SH.sourceShape)), str(report.value(r, SH.value)))
+        for r in report.objects(None, SH.result)
+        if isinstance(report.value(r, SH.focusNode), URIRef)
+    )
+    assert len(ours) > 5
+    assert theirs == sorted(
+        (r.focus, value_of(r.source_shape), value_of(r.value) if r.value else "None") for r in ours
+    )
+
+
+def test_literals_are_checked_as_written() -> None:
+    """`ya` typed as yes-or-no is found to be none; an engine that reads it as false first would not notice."""
+    _, data = base("study-parts")
+    thing = next(t.s for t in data if t.p == term("kw:isPublished"))
+    bad = {t for t in data if t.p != term("kw:isPublished")}
+    bad.add(Triple(thing, term("kw:isPublished"), '"ya"^^<http://www.w3.org/2001/XMLSchema#boolean>'))
+    assert results(bad, shapes.triples("before")) == {("instrument-published-form", "Datatype")}
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_engine_leaves_rdflib_as_it_was(before: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001 - a case
+    """Whatever is set about rewriting literals is set again afterwards, also after an engine fault."""
+    import rdflib
+
+    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", before)
+    results(base("elicitation")[1], shapes.triples("before"))
+    assert rdflib.NORMALIZE_LITERALS is before
+    broken = [t for t in shapes.triples("before") if t.p != term("sh:select")]
+    with pytest.raises(FaultError):
+        results(base("study")[1], broken)
+    assert rdflib.NORMALIZE_LITERALS is before
+
+
+SMALL = """
+@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix kw: <https://w3id.org/kawung/def#> .
+@prefix kws: <https://w3id.org/kawung/shape#> .
+kws:Linkage a sh:NodeShape ; sh:targetClass kw:Linkage ; sh:property kws:linkage-id-stated .
+kws:linkage-id-stated a sh:PropertyShape ; sh:path kw:key ; sh:minCount 1 .
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("a sh:PropertyShape", "a kw:Something"),
+        ("targetClass kw:Linkage", "targetClass kw:Linkaeg"),
+        ("sh:targetClass kw:Linkage", "sh:targetSubjectsOf kw:sorce"),
+        ("sh:property kws:linkage-id-stated", "sh:property kws:linkage-id-stted"),
+        ("; sh:property kws:linkage-id-stated .", "."),
+        ("sh:targetClass", "sh:targetClas"),
+    ],
+)
+def test_shapes_that_would_pass_in_silence_are_refused(old: str, new: str) -> None:
+    """No shapes, a misspelt target, a shape that nothing leads to: SHACL calls all of them fine, Kawung does not."""
+    shapes.verify(store.parse_turtle(SMALL), vocabulary.ontology())
+    assert old in SMALL
+    if "targetClas " in SMALL.replace(old, new):
+        # Two property shapes hung on a node shape without a target: never applied, though both exist.
+        new = "sh:targetClas"
+    with pytest.raises(FaultError):
+        shapes.verify(store.parse_turtle(SMALL.replace(old, new)), vocabulary.ontology())
+
+
+def test_a_shape_without_texts_is_refused() -> None:
+    """A rule that could not say in both languages what is wrong is a fault of Kawung, not of the data."""
+    with pytest.raises(FaultError):
+        shapes.read(store.parse_turtle(SMALL), "ontology/shapes/small.ttl")
+
+
+def test_the_list_of_rules_is_fresh() -> None:
+    """docs/rules.md is what the shapes say now; write it anew with `kawung.validation.page()`."""
+    assert (ROOT / "docs" / "rules.md").read_text(encoding="utf-8") == validation.page()
