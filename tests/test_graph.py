@@ -179,7 +179,7 @@ def test_every_node_described_has_its_rows(study: Study) -> None:
 
 @by_any
 def test_the_ontology_defines_what_the_graph_says(study: Study) -> None:
-    """Each property and class of Kawung's that a study uses is a term of the ontology; each concept is in its scheme."""
+    """Each property and class of Kawung's that a study uses is a term of the ontology, each concept is known."""
     subjects = {t.s for t in vocabulary.ontology()}
     for quad in graph.build(study, OWN).quads:
         used = {quad.p, *((quad.o,) if quad.p == TYPE or "/scheme/" in quad.o else ())}

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -129,10 +129,29 @@ def test_every_shape_is_silent_where_nothing_is_wrong(case: str) -> None:
     assert results(base(case)[1], shapes.triples(stage(case))) == set()
 
 
-@pytest.mark.parametrize("mutation", mutations(), ids=lambda m: f"{m.case}-{m.name}")
-def test_a_mutation_breaks_exactly_what_it_names(mutation: Mutation) -> None:
-    """With one change, all shapes together give exactly the results that the case names, no more and no fewer."""
-    assert results(mutated(mutation), shapes.triples(stage(mutation.case))) == mutation.expected
+def copied(data: Iterable[Triple], number: int) -> Iterator[Triple]:
+    """Rename the things of a made-up study, so that many copies of it fit into one graph and stay apart."""
+    for triple in data:
+        yield Triple(*(re.sub(r"/id/(contoh|area)/", rf"/id/\1-{number}/", part) for part in triple))
+
+
+@pytest.mark.parametrize("case", folders())
+def test_a_mutation_breaks_exactly_what_it_names(case: str) -> None:
+    """
+    With one change, all shapes together give exactly the results that the case names, no more and no fewer.
+
+    Each mutation is made in a copy of the base of its own; all copies are checked in one go, for speed.
+    """
+    here = [m for m in mutations() if m.case == case]
+    data = [t for number, m in enumerate(here) for t in copied(mutated(m), number)]
+    found: dict[int, set[tuple[str, str]]] = {number: set() for number in range(len(here))}
+    for result in engine.run(data, shapes.triples(stage(case)), vocabulary.ontology()):
+        rule = validation.explain(value_of(result.source_shape).removeprefix(SHAPE))
+        about = result.value if rule.points_to == "path-end" else result.focus
+        number = int(re.search(r"/id/(?:contoh|area)-(\d+)/", about or "")[1])  # type: ignore[index]
+        found[number].add((rule.rule, result.component))
+    wrong = {m.name: (m.expected - found[n], found[n] - m.expected) for n, m in enumerate(here)}
+    assert {name: w for name, w in wrong.items() if w != (set(), set())} == {}
 
 
 @pytest.mark.parametrize("pair", sorted(declared()), ids=" ".join)
@@ -307,9 +326,8 @@ def test_the_engine_gives_what_the_shapes_say_as_they_stand(case: str) -> None:
         data |= set(store.parse_turtle(prefixes + mutation.add))
     ours = engine.run(data, shapes.triples("before"), vocabulary.ontology())
     _, report, _ = pyshacl.validate(
-        engine._graph(data),
+        engine._graph([*data, *vocabulary.ontology()]),
         shacl_graph=engine._graph(shapes.triples("before")),
-        ont_graph=engine._graph(vocabulary.ontology()),
     )
     theirs = sorted(
         (f"<{report.value(r, SH.focusNode)}>", str(report.value(r, SH.sourceShape)), str(report.value(r, SH.value)))
@@ -368,9 +386,6 @@ def test_shapes_that_would_pass_in_silence_are_refused(old: str, new: str) -> No
     """No shapes, a misspelt target, a shape that nothing leads to: SHACL calls all of them fine, Kawung does not."""
     shapes.verify(store.parse_turtle(SMALL), vocabulary.ontology())
     assert old in SMALL
-    if "targetClas " in SMALL.replace(old, new):
-        # Two property shapes hung on a node shape without a target: never applied, though both exist.
-        new = "sh:targetClas"
     with pytest.raises(FaultError):
         shapes.verify(store.parse_turtle(SMALL.replace(old, new)), vocabulary.ontology())
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 STUDY = Column("study", "text", Words("study", "studi"))
 MADE_UP_COLUMN = Column("made_up", "boolean", Words("made up", "rekaan"))
 BASIS_COLUMN = Column("basis", "concept", Words("basis", "dasar"))
-STATUS_COLUMN = Column("status", "concept", Words("status", "status"), missing="not-reported")
+NO_BASIS_COLUMN = Column("basis", "concept", Words("basis", "dasar"), missing="not-applicable")
+STATUS_COLUMN = Column("status", "concept", Words("status", "status"))
 RANK = Column("rank", "count", Words("rank", "peringkat"), missing="not-applicable")
 
 

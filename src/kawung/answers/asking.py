@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kawung.answers import evidence
-from kawung.answers.answer import BASIS_COLUMN, MADE_UP_COLUMN, RANK, STATUS_COLUMN, STUDY, Answer
+from kawung.answers.answer import BASIS_COLUMN, MADE_UP_COLUMN, NO_BASIS_COLUMN, RANK, STATUS_COLUMN, STUDY, Answer
 from kawung.answers.binding import insert_values
 from kawung.answers.cells import Value, code, listed_in, read, things
 from kawung.answers.leads import Telling, ranked, together
 from kawung.answers.parameters import resolve, there_is
 from kawung.answers.question import Column, Question, find, questions
-from kawung.iris import Term, concept, is_iri, read_literal, value_of
+from kawung.iris import Term, concept, is_iri, literal, read_literal, value_of
 from kawung.problems import UsageError, Words
 from kawung.store import Store, projection
 
@@ -24,7 +24,8 @@ SELECT DISTINCT ?study ?kind ?title WHERE {
   OPTIONAL { GRAPH ?entities { ?node dcterms:title ?title } }
 } ORDER BY ?study ?title"""
 _SYNTHETIC = concept("study-kind", "synthetic")
-_PRESENT = code(concept("cell-state", "present"))
+_PRESENT_IRI = concept("cell-state", "present")
+_PRESENT = code(_PRESENT_IRI)
 _NO_STUDY = Words(
     "There is no study here yet, so there is nothing to answer from.",
     "Belum ada studi di sini, jadi belum ada yang bisa dijawab.",
@@ -79,27 +80,23 @@ def ask(
     number. Without a study made-up ones are left out, unless the question lists studies or the store holds no other.
     Raises UsageError for a study, parameter or value that does not exist and for a required parameter that is missing.
     """
-    return _ask(store, question, study, dict(params or {}), complete=True)
-
-
-def _ask(
-    store: Store, question: Question | str | int, study: str | None, params: dict[str, str], *, complete: bool
-) -> Answer:
     q = question if isinstance(question, Question) else find(question)
-    study = params.pop("study", None) if study is None else study
-    params.pop("study", None)
+    given = dict(params or {})
+    study = given.pop("study", None) if study is None else study
+    given.pop("study", None)
     there = {s.key: s for s in studies(store)}
     if study is not None and study not in there:
         raise _no_such_study(study, list(there))
-    bindings = resolve(store, q, study, params, complete=complete)
+    bindings = resolve(store, q, study, given)
     rows = [_with_fixed(r) for r in _rows(store, q, bindings)]
     if study is None and not q.made_up_too and not all(s.made_up for s in there.values()):
         rows = [r for r in rows if not r["made_up"]]
     rows = ranked(rows, q.ranking)
-    columns = (STUDY, MADE_UP_COLUMN, BASIS_COLUMN, STATUS_COLUMN, *((RANK,) if q.ranking else ()), *q.columns)
-    if q.across and q.made_up_too:
+    basis = BASIS_COLUMN if "basis" in projection(q.query) else NO_BASIS_COLUMN
+    columns = (STUDY, MADE_UP_COLUMN, basis, STATUS_COLUMN, *((RANK,) if q.ranking else ()), *q.columns)
+    if q.made_up_too:
         columns, rows = _with_overview(store, columns, rows)
-    return _told(store, q, there, study, {**_defaults(q), **params}, columns, rows)
+    return _told(store, q, there, study, {**_defaults(q), **given}, columns, rows)
 
 
 def _defaults(q: Question) -> dict[str, str]:
@@ -218,18 +215,29 @@ def can_answer(store: Store, study: str) -> dict[str, frozenset[str]]:
     """
     Tell for every question by name what kinds of answer a study has; empty where it cannot say.
 
-    P as published · M measured · I inferred · S said by an informant or interpreted by the researcher. Questions about one actor or
-    linkage count as asked about any.
+    P as published · M measured · I inferred · S said by an informant, interpreted by the researcher or recorded in the study's
+    own sheets. Questions about one actor or linkage count as asked about any.
     """
-    found: dict[str, frozenset[str]] = {}
-    for q in questions():
-        if q.across and q.made_up_too:
-            continue
-        answer = _ask(store, q, study, {}, complete=False)
-        found[q.name] = frozenset(
-            letter for r in answer.rows if r["basis"] and (letter := LETTERS.get(str(r["basis"])))
-        )
-    return found
+    return _kinds(store, {"study": literal(study)}).get(study, {}) or {q.name: frozenset() for q in _asked_of_one()}
+
+
+def _asked_of_one() -> list[Question]:
+    """Return the questions that one study can be asked: all but the list of studies."""
+    return [q for q in questions() if not q.made_up_too]
+
+
+def _kinds(store: Store, bindings: Mapping[str, Term]) -> dict[str, dict[str, frozenset[str]]]:
+    """Tell by study and question what kinds of answer there are, each question asked once."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for q in _asked_of_one():
+        got = store.select(insert_values(q.query, bindings))
+        at = {name: got.variables.index(name) for name in ("study", "basis", "status") if name in got.variables}
+        for row in got.rows:
+            study, basis, status = (row[at[name]] if name in at else None for name in ("study", "basis", "status"))
+            if study and (status is None or status == _PRESENT_IRI or code(status).key == "none"):
+                kinds = found.setdefault(read_literal(study).text, {name.name: set() for name in _asked_of_one()})
+                kinds[q.name].add(LETTERS.get(code(basis).key, "S") if basis else "S")
+    return {key: {name: frozenset(kinds) for name, kinds in by.items()} for key, by in found.items()}
 
 
 def _with_overview(
@@ -237,8 +245,10 @@ def _with_overview(
 ) -> tuple[tuple[Column, ...], list[dict[str, Value]]]:
     """Add to a list of studies what each can answer: `linkage-matrix (M P)`."""
     column = Column("can_answer", "text", Words("can answer", "bisa menjawab"), missing="none")
-    seen: dict[str, str] = {}
-    for key in {str(r["study"]) for r in rows}:
-        can = can_answer(store, key)
-        seen[key] = "; ".join(f"{name} ({' '.join(sorted(kinds))})" for name, kinds in can.items() if kinds)
-    return (*columns, column), [{**r, "can_answer": seen[str(r["study"])] or None} for r in rows]
+    kinds = _kinds(store, {})
+
+    def told(study: str) -> str | None:
+        can = kinds.get(study, {})
+        return "; ".join(f"{name} ({' '.join(sorted(letters))})" for name, letters in can.items() if letters) or None
+
+    return (*columns, column), [{**r, "can_answer": told(str(r["study"]))} for r in rows]

@@ -47,14 +47,12 @@ _SCHEMES = {"variable": "variable", "direction": "direction", "kind": "actor-kin
 _MOST_NAMED = 12
 
 
-def resolve(
-    store: Store, question: Question, study: str | None, given: Mapping[str, str], *, complete: bool = True
-) -> dict[str, Term]:
+def resolve(store: Store, question: Question, study: str | None, given: Mapping[str, str]) -> dict[str, Term]:
     """
     Return the terms for the query's variables; defaults are left to the query.
 
-    Raises UsageError for a parameter that the question does not have, a required one that is missing (unless *complete* is
-    False), and a value that does not exist, each naming what there is.
+    Raises UsageError for a parameter that the question does not have, a required one that is missing, and a value that does
+    not exist, each naming what there is.
     """
     for name in given:
         if question.parameter(name) is None:
@@ -70,7 +68,7 @@ def resolve(
         text = study if p.type == "study" else given.get(p.name)
         if text is not None:
             found[p.name] = literal(text) if p.type == "study" else _term(store, p, study, text.strip())
-        elif p.required and complete:
+        elif p.required:
             some = _some(store, p, study)
             raise UsageError(
                 Words(

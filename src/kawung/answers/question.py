@@ -27,7 +27,20 @@ GROUPS: dict[str, Words] = {
     "studies": Words("Studies", "Studi"),
 }
 Kind = Literal[
-    "text", "texts", "words", "code", "codes", "number", "count", "boolean", "concept", "thing", "things", "statement", "statements", "iri"
+    "text",
+    "texts",
+    "words",
+    "code",
+    "codes",
+    "number",
+    "count",
+    "boolean",
+    "concept",
+    "thing",
+    "things",
+    "statement",
+    "statements",
+    "iri",
 ]
 
 

@@ -98,9 +98,10 @@ def build(study: Study, minter: Minter) -> Graphed:
                     for triple in said:
                         quads.add(Quad(*triple, minter.graph(study.key, graph)))
                         things[triple.s][id(row)] = row
-    _refuse_doubles(quads)
+    ordered = tuple(sorted(quads))
+    _refuse_doubles(ordered)
     return Graphed(
-        quads=tuple(sorted(quads)),
+        quads=ordered,
         things={t: tuple(sorted(r.values(), key=_place)) for t, r in sorted(things.items())},
         rows=dict(sorted(rows.items())),
     )
@@ -121,7 +122,7 @@ def _row_names(key: str, count: int, taken: set[str]) -> list[str]:
     return names
 
 
-def _refuse_doubles(quads: set[Quad]) -> None:
+def _refuse_doubles(quads: tuple[Quad, ...]) -> None:
     home: dict[Triple, Term] = {}
     for quad in quads:
         other = home.setdefault(quad.triple, quad.g)

@@ -87,7 +87,7 @@ class Speaker:
         return f"{name} (read backwards)" if language == "en" else f"{name} (dibaca terbalik)"
 
     def noun(self, expr: Expr, language: Language) -> str:
-        """Say a class expression as a noun without an article: `joint action whose stage is production`."""
+        """Say a class expression as a noun without an article: `firm with "kind" school`."""
         en = language == "en"
         match expr:
             case Named(iri):
@@ -99,13 +99,18 @@ class Speaker:
             case Not(part):
                 return f"{'not' if en else 'bukan'} {self.a(part, language)}"
             case And(parts):
-                names = [p for p in parts if isinstance(p, Named)]
-                rest = [p for p in parts if p not in names]
-                head = listed([self.name(p.iri, language) for p in names], language)
-                if not head:
-                    head = "thing" if en else "apa pun"
-                tail = self.conditions(rest, language)
-                return f"{head} {'of which' if en else 'dengan'} {tail}" if tail else head
+                names = [self.name(p.iri, language) for p in parts if isinstance(p, Named)]
+                rest = [p for p in parts if not isinstance(p, Named)]
+                values = [
+                    f'"{self.prop(p.prop, language)}" {self.name(p.value, language)}'
+                    for p in rest
+                    if isinstance(p, Value)
+                ]
+                head = listed(names, language) or ("thing" if en else "apa pun")
+                if len(values) == len(rest):
+                    with_ = listed(values, language)
+                    return f"{head} {'with' if en else 'dengan'} {with_}" if values else head
+                return f"{head} {'of which' if en else 'dengan'} {self.conditions(rest, language)}"
         return f"{'thing of which' if en else 'apa pun dengan'} {self.conditions([expr], language)}"
 
     def a(self, expr: Expr, language: Language) -> str:

@@ -211,9 +211,9 @@ def verify(shapes: Iterable[Triple], ontology: Iterable[Triple]) -> None:
     named = [n for n, t in types.items() if PROPERTY_SHAPE in t and n.startswith("<")]
     if not named:
         raise _fault("?", "there are no shapes at all")
-    hung = {o for said in by_subject.values() for o in said.get(PROPERTY, ())}
-    missing = hung - by_subject.keys()
     aimed = {n for n, said in by_subject.items() if any(t in said for t in TARGETS.values())}
+    hung = {o for n in aimed for o in by_subject[n].get(PROPERTY, ())}
+    missing = hung - by_subject.keys()
     for node in (*missing, *(n for n in named if n not in hung and n not in aimed)):
         raise _fault(value_of(node).removeprefix(SHAPE), "it is never applied")
     known = {t.s for t in ontology}
