@@ -167,7 +167,7 @@ def test_a_constraint_that_is_taken_away_is_missed(pair: tuple[str, str]) -> Non
 
 
 def triples_of(node: Term) -> list[Triple]:
-    said = by_subject()[node] if node in by_subject() else {}
+    said = dict(by_subject()).get(node, {})
     return [Triple(node, p, o) for p, objects in said.items() for o in objects]
 
 
@@ -263,7 +263,7 @@ def test_a_rule_points_at_the_column_in_its_name() -> None:
 
 PLACEHOLDERS = {"text", "column", "row", "key", "choices", "nearest", "found", "roles"}
 ENGINE_WORDS = re.compile(
-    r"\b(IRI|URI|triple|tripel|SHACL|invalid|tidak valid|RDF|literal|node|datatype|constraint violation|null)\b", re.I
+    r"\b(IRI|URI|triple|tripel|SHACL|invalid|tidak valid|RDF|literal|node|datatype|violation|null)\b", re.IGNORECASE
 )
 HEADINGS = {c.name for _, c in COLUMNS}
 
@@ -296,9 +296,7 @@ def test_a_rule_speaks_plainly_in_two_languages(rule: validation.Rule) -> None:
 
 def test_patterns_are_linear() -> None:
     """No pattern repeats what itself repeats without bound: such a pattern may never end on a long cell."""
-    patterns = [
-        read_literal(o).text for said in list(by_subject().values()) for o in said.get(term("sh:pattern"), ())
-    ]
+    patterns = [read_literal(o).text for said in list(by_subject().values()) for o in said.get(term("sh:pattern"), ())]
     assert len(patterns) >= 3
     for pattern in patterns:
         assert not re.search(r"[*+}]\)[*+{]", pattern), pattern
@@ -335,9 +333,7 @@ def test_the_engine_gives_what_the_shapes_say_as_they_stand(case: str) -> None:
         if isinstance(report.value(r, SH.focusNode), URIRef)
     )
     assert len(ours) > 5
-    assert theirs == sorted(
-        (r.focus, value_of(r.source_shape), value_of(r.value) if r.value else "None") for r in ours
-    )
+    assert theirs == sorted((r.focus, value_of(r.source_shape), value_of(r.value) if r.value else "None") for r in ours)
 
 
 def test_literals_are_checked_as_written() -> None:
@@ -350,7 +346,7 @@ def test_literals_are_checked_as_written() -> None:
 
 
 @pytest.mark.parametrize("before", [True, False])
-def test_the_engine_leaves_rdflib_as_it_was(before: bool, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: FBT001 - a case
+def test_the_engine_leaves_rdflib_as_it_was(before: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is set about rewriting literals is set again afterwards, also after an engine fault."""
     import rdflib
 

@@ -1,8 +1,8 @@
 """
 corridor: a store and a question → an answer.
 
-A question is a file (`queries/answers`); `ask` puts its parameters in, runs it, ranks what has to be ranked, and says first what the
-answer is and how far it can be trusted.
+A question is a file (`queries/answers`); `ask` puts its parameters in, runs it, ranks what has to be ranked,
+and says first what the answer is and how far it can be trusted.
 """
 
 from kawung.answers.answer import Answer

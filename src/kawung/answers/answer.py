@@ -1,4 +1,8 @@
-"""answers: an answer as a value, and as CSV, JSON, Markdown or a data frame; study, basis, status and made-up stand in every row."""
+"""
+answers: an answer as a value, and as CSV, JSON, Markdown or a data frame.
+
+Study, basis, status and whether the study is made up stand in every row that leaves.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,6 @@ import csv
 import importlib
 import io
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -17,8 +20,10 @@ from kawung.answers.question import Column, Question
 from kawung.problems import Language, UsageError, Words
 
 if TYPE_CHECKING:
-    import pandas
-    import polars
+    from collections.abc import Mapping
+
+    import pandas as pd
+    import polars as pl
 
 STUDY = Column("study", "text", Words("study", "studi"))
 MADE_UP_COLUMN = Column("made_up", "boolean", Words("made up", "rekaan"))
@@ -33,11 +38,12 @@ class Answer:
     """
     What a question gave.
 
-    *rows* map column names to cells (`kawung.answers.cells.Value`); *columns* are in the order in which everything is
-    written, `study`, `made_up`, `basis`, `status` and, where rows are ranked, `rank` first. *lead* is the answer in a sentence, *how_sure*
-    what has to be said with it, *stands_on* counts what it rests on, *source* cites it. *nothing* is True where the study
-    cannot say, which is an answer and no error. *comparable* is False where rows of different studies stand side by side
-    without a common number. *study*, *title* and *made_up* are those of the one study asked, else None.
+    *rows* map column names to cells (`kawung.answers.cells.Value`); *columns* are in the order in which
+    everything is written: `study`, `made_up`, `basis`, `status` and, where rows are ranked, `rank` first. *lead*
+    is the answer in a sentence, *how_sure* what has to be said with it, *stands_on* counts what it rests on,
+    *source* cites it. *nothing* is True where the study cannot say, which is an answer and no error. *comparable*
+    is False where rows of different studies stand side by side without a common number. *study*, *title* and
+    *made_up* are those of the one study asked, else None.
     """
 
     question: Question
@@ -80,7 +86,7 @@ class Answer:
         ]
 
     def to_csv(self) -> str:
-        """Write comma-separated values with plain numbers; what is not there has its name (`not-asked`), never a blank."""
+        """Write comma-separated values, numbers plain; what is not there has its name (`not-asked`), never a blank."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(self.fields())
@@ -90,18 +96,18 @@ class Answer:
         return out.getvalue()
 
     def to_json(self) -> str:
-        """Write the whole answer as JSON: texts in both languages, rows as in `records`, null with the row's `status`."""
+        """Write the whole answer as JSON: texts in both languages, rows as `records` has them."""
         whole = {
             "question": {"name": self.question.name, "number": self.question.number, **_both(self.question.question)},
             "study": self.study,
-            "title": _both(self.title),
+            "title": self.title and _both(self.title),
             "made_up": self.made_up,
             "parameters": dict(self.parameters),
             "lead": _both(self.lead),
-            "how_sure": _both(self.how_sure),
+            "how_sure": self.how_sure and _both(self.how_sure),
             "caveats": [_both(c) for c in self.caveats],
             "stands_on": _both(self.stands_on),
-            "source": _both(self.source),
+            "source": self.source and _both(self.source),
             "notes": [_both(n) for n in self.notes],
             "nothing": self.nothing,
             "comparable": self.comparable,
@@ -146,15 +152,15 @@ class Answer:
             return MADE_UP.in_(language)
         return self.text(row, column, language)
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self) -> pd.DataFrame:
         """Return the records as a pandas data frame; raise UsageError if pandas is not installed."""
-        frame: pandas.DataFrame = _library("pandas").DataFrame(self._frame(), columns=list(self.fields()))
+        frame: pd.DataFrame = _library("pandas").DataFrame(self._frame(), columns=list(self.fields()))
         return frame
 
-    def to_polars(self) -> polars.DataFrame:
+    def to_polars(self) -> pl.DataFrame:
         """Return the records as a polars data frame; raise UsageError if polars is not installed."""
         library = _library("polars")
-        frame: polars.DataFrame = library.DataFrame(
+        frame: pl.DataFrame = library.DataFrame(
             self._frame(), schema=list(self.fields()), orient="row", infer_schema_length=None
         )
         return frame
@@ -163,7 +169,7 @@ class Answer:
         return [[float(v) if isinstance(v, Decimal) else v for v in r.values()] for r in self.records()]
 
 
-def _library(name: str) -> Any:  # noqa: ANN401 - a module that may not be there
+def _library(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
@@ -181,8 +187,8 @@ def _plain(value: str | int | Decimal | bool) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-def _both(words: Words | None) -> dict[str, str] | None:
-    return None if words is None else {"en": words.en, "id": words.id}
+def _both(words: Words) -> dict[str, str]:
+    return {"en": words.en, "id": words.id}
 
 
 def _json(value: object) -> int | float:

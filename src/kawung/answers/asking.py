@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kawung.answers import evidence
 from kawung.answers.answer import BASIS_COLUMN, MADE_UP_COLUMN, NO_BASIS_COLUMN, RANK, STATUS_COLUMN, STUDY, Answer
@@ -15,6 +14,9 @@ from kawung.answers.question import Column, Question, find, questions
 from kawung.iris import Term, concept, is_iri, literal, read_literal, value_of
 from kawung.problems import UsageError, Words
 from kawung.store import Store, projection
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _STUDIES = """
 PREFIX kw: <https://w3id.org/kawung/def#>
@@ -96,7 +98,7 @@ def ask(
     columns = (STUDY, MADE_UP_COLUMN, basis, STATUS_COLUMN, *((RANK,) if q.ranking else ()), *q.columns)
     if q.made_up_too:
         columns, rows = _with_overview(store, columns, rows)
-    return _told(store, q, there, study, {**_defaults(q), **given}, columns, rows)
+    return _told(store, q, there=there, study=study, params={**_defaults(q), **given}, columns=columns, rows=rows)
 
 
 def _defaults(q: Question) -> dict[str, str]:
@@ -160,6 +162,7 @@ def _with_fixed(row: dict[str, Value]) -> dict[str, Value]:
 def _told(
     store: Store,
     q: Question,
+    *,
     there: Mapping[str, StudyInfo],
     study: str | None,
     params: dict[str, str],
@@ -215,8 +218,8 @@ def can_answer(store: Store, study: str) -> dict[str, frozenset[str]]:
     """
     Tell for every question by name what kinds of answer a study has; empty where it cannot say.
 
-    P as published · M measured · I inferred · S said by an informant, interpreted by the researcher or recorded in the study's
-    own sheets. Questions about one actor or linkage count as asked about any.
+    P as published · M measured · I inferred · S said by an informant, interpreted by the researcher or recorded
+    in the study's own sheets. Questions about one actor or linkage count as asked about any.
     """
     return _kinds(store, {"study": literal(study)}).get(study, {}) or {q.name: frozenset() for q in _asked_of_one()}
 

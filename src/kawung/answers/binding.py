@@ -1,18 +1,22 @@
 """
 answers: puts parameters into a query.
 
-What every engine understands alike is one `VALUES` row as the first pattern of the outermost `WHERE` (initial bindings and
-substitutions differ between engines; ../shared notes are summed up in docs/design.md, Questions). So the text is changed in one place and nowhere else.
+What every engine understands alike is one `VALUES` row as the first pattern of the outermost `WHERE`; initial
+bindings and substitutions differ between engines. So the text is changed in one place and nowhere else.
 SPARQL 1.1, grammar: https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from kawung.iris import Term
 from kawung.problems import UsageError, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kawung.iris import Term
 
 # IRIREF, the four kinds of string and comments; long strings before short ones, since both begin alike.
 _NOT_SYNTAX = re.compile(
@@ -37,7 +41,8 @@ def outermost_group(query: str) -> tuple[int, int]:
     """
     Return the offsets of the braces that enclose the outermost WHERE of a SELECT query.
 
-    Braces within parentheses (an EXISTS in the SELECT clause) do not count. Raises UsageError if there is no such group.
+    Braces within parentheses (an EXISTS in the SELECT clause) do not count. Raises UsageError if there is no
+    such group.
     """
     bare = mask(query)
     select = _SELECT.search(bare)

@@ -1,9 +1,9 @@
 """
 answers: the cells of an answer, from terms to Python values and to texts.
 
-A cell is text, a number, a yes or no, `Words` (a text in both languages), a `Thing`, a tuple of things, a tuple of IRIs (the
-statements that a row stands on) or None where the query left the variable unbound; the row's status or the column then names
-which kind of nothing it is.
+A cell is text, a number, a yes or no, `Words` (a text in both languages), a `Thing`, a tuple of things, a tuple
+of IRIs (the statements that a row stands on) or None where the query left the variable unbound; the row's status
+or the column then names which kind of nothing it is.
 """
 
 from __future__ import annotations
@@ -11,18 +11,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from kawung import vocabulary
 from kawung.answers.phrases import BASIS, STATUS, YES_NO, number, rounded
-from kawung.answers.question import Column
 from kawung.iris import SCHEME, Term, is_iri, local_name, read_literal, term, value_of
 from kawung.problems import Language, Words
-from kawung.store import Store
+
+if TYPE_CHECKING:
+    from kawung.answers.question import Column
+    from kawung.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something an answer names: its key, its label in both languages, its IRI (None for a code of the question's own)."""
+    """Something an answer names: key, label in both languages, IRI (None for a code of the question's own)."""
 
     key: str
     label: Words

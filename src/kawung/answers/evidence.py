@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from kawung.answers.phrases import counted, listed
 from kawung.iris import Term, literal, local_name, read_literal
 from kawung.problems import Words
-from kawung.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kawung.store import Store
 
 _PREFIXES = """
 PREFIX kw: <https://w3id.org/kawung/def#>

@@ -2,15 +2,17 @@
 answers: ranks rows and decides what is said first.
 
 A lead or caveat stands in the question's header with a condition; the first lead whose condition holds is said. A
-condition is one or more tests joined by `and`; a *selector* is a basis (`measured`) or a column and a code (`status:none`):
+condition is one or more tests joined by `and`; a *selector* is a basis (`measured`) or a column and a code
+(`status:none`):
 
     rows > 0 · rows measured = 0 · rows status:none > 0        how many rows
     leaders = 1 · leaders published = 1                        how many rows hold the first rank
     any COLUMN = code · no COLUMN = code · all COLUMN = code   codes of a column
     sum COLUMN = 0 · count COLUMN > 1                          over numbers; over different values
 
-Templates hold `{rows}`, `{leaders}`, `{sum:COLUMN}`, `{count:COLUMN}`, `{list:COLUMN}`, `{first:COLUMN}` and `{second:COLUMN}` (the
-rows of the first rank, and the next below), each with a selector behind it where it is meant for some rows only.
+Templates hold `{rows}`, `{leaders}`, `{sum:COLUMN}`, `{count:COLUMN}`, `{list:COLUMN}`, `{first:COLUMN}` and
+`{second:COLUMN}` (a row of the first rank, and the next below), each with a selector behind it where it is meant
+for some rows only.
 """
 
 from __future__ import annotations
@@ -18,13 +20,17 @@ from __future__ import annotations
 import operator
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from kawung.answers.cells import Row, Thing, Value, missing, told
 from kawung.answers.phrases import listed, number, sentence
-from kawung.answers.question import Column, Conditional, Ranking
 from kawung.problems import FaultError, Language, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from kawung.answers.question import Column, Conditional, Ranking
 
 _TEST = re.compile(r"(\w+)(?: ([\w:-]+))? (=|!=|>=|<=|>|<) ([\w-]+)\Z")
 _SLOT = re.compile(r"\{([\w:-]+)\}")

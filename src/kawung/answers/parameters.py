@@ -1,16 +1,20 @@
-"""answers: turns what a person gave for a parameter into a term of the store; what does not exist is refused with what does."""
+"""answers: turns what a person gave for a parameter into a term; what does not exist is refused with what does."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from kawung import vocabulary
-from kawung.answers.question import Parameter, Question
 from kawung.iris import Term, integer, is_iri, literal, local_name, read_literal, value_of
 from kawung.problems import UsageError, Words
-from kawung.store import Store
 from kawung.vocabulary import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kawung.answers.question import Parameter, Question
+    from kawung.store import Store
 
 _PREFIXES = """
 PREFIX kw: <https://w3id.org/kawung/def#>
@@ -51,8 +55,8 @@ def resolve(store: Store, question: Question, study: str | None, given: Mapping[
     """
     Return the terms for the query's variables; defaults are left to the query.
 
-    Raises UsageError for a parameter that the question does not have, a required one that is missing, and a value that does
-    not exist, each naming what there is.
+    Raises UsageError for a parameter that the question does not have, a required one that is missing, and a value
+    that does not exist, each naming what there is.
     """
     for name in given:
         if question.parameter(name) is None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from kawung import words
 from kawung.problems import Language, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Codes as they stand in a CSV file, and the words for them (the key of the scheme's concept is `computed`).
 BASIS: dict[str, Words] = {

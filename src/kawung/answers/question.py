@@ -1,22 +1,25 @@
 """
 answers: a question as its file tells it.
 
-A question is one file, `queries/answers/NN-name.rq`: lines that begin with `#+` hold TOML (texts in both languages,
-parameters, columns, leads, caveats), the rest is a SPARQL 1.1 query that runs unaltered. `queries/README.md` describes the keys.
+A question is one file, `queries/answers/NN-name.rq`: lines that begin with `#+` hold TOML (texts in both
+languages, parameters, columns, leads, caveats), the rest is a SPARQL 1.1 query that runs unaltered.
+`queries/README.md` describes the keys.
 """
 
 from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from kawung import resources
 from kawung.problems import FaultError, UsageError, Words
 from kawung.vocabulary import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FOLDER = "queries/answers"
 GROUPS: dict[str, Words] = {
@@ -49,9 +52,9 @@ class Parameter:
     """
     What a question can be asked about.
 
-    *type* is study, actor, linkage, category, place, variable, direction, kind, choice or integer; *name* is the query's
-    variable without its `?`; *values* are the codes of a choice with their labels; *default* is what the query takes when
-    nothing is given (the query itself says so with COALESCE; None means "all").
+    *type* is study, actor, linkage, category, place, variable, direction, kind, choice or integer; *name* is the
+    query's variable without its `?`; *values* are the codes of a choice with their labels; *default* is what the
+    query takes when nothing is given (the query itself says so with COALESCE; None means "all").
     """
 
     name: str

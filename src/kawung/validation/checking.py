@@ -228,7 +228,7 @@ def _folded(told: list[_Told], study: Study) -> list[Problem]:
     """Make Problems: one for a missing thing however many cells name it, else one for each cell."""
     together: dict[tuple[object, ...], list[_Told]] = defaultdict(list)
     for t in told:
-        same = (t.message, t.remedy) if t.dangling else (t.rule.rule, t.where, t.message)
+        same = (t.rule.message, t.result.value) if t.dangling else (t.rule.rule, t.where, t.message)
         together[same].append(t)
     return [_problem(group, study) for group in together.values()]
 
