@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -89,6 +90,7 @@ def java() -> str:
     """Return the Java command; skip the test where there is none."""
     found = shutil.which("java")
     if found is None or shutil.which("javac") is None:
+        assert not os.environ.get("KAWUNG_REQUIRE_JAVA"), "the project's checks must have a Java development kit"
         pytest.skip("no Java development kit here; the project's checks have one")
     return found
 

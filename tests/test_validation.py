@@ -396,6 +396,12 @@ def test_alternatives_are_joined_as_each_language_does(count: int, en: str, id_:
     assert texts.either([Words(f"a{i}", f"b{i}") for i in range(count)]) == Words(en, id_)
 
 
+def test_alternatives_with_commas_are_parted_by_semicolons() -> None:
+    """Where a choice has a comma of its own, the reader still sees where it ends."""
+    said = texts.either([Words("a, b", "x"), Words("c", "y, z"), Words("d", "w")])
+    assert said == Words("a, b; c; or d", "x; y, z; atau w")
+
+
 def test_at_most_twelve_choices_are_listed() -> None:
     """A long list breaks off with a sign that it does."""
     said = texts.either([Words(f"a{i}", f"b{i}") for i in range(13)])

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from kawung import vocabulary
 from kawung.dictionary import tables
 from kawung.findings import Named, NotKnown, Ref
 from kawung.graph.derived import (
@@ -253,10 +255,27 @@ def _excerpt(look: Lookup, row: Row, thing: Term) -> Iterator[Triple]:
                 yield Triple(node, columns[name].term, text)
 
 
-def _dataset(look: Lookup, value: Value) -> Term | None:
-    if isinstance(value, Named) and value.iri in _MEASURED:
-        return look.named("dataset", local_name(value.iri))
-    return None
+@lru_cache(maxsize=1)
+def _structures() -> frozenset[str]:
+    """Return the names of the cube structures that the ontology declares."""
+    declared = term("qb:DataStructureDefinition")
+    return frozenset(local_name(t.s) for t in vocabulary.ontology() if t.p == TYPE and t.o == declared)
+
+
+def _dataset(look: Lookup, row: Row, value: Value) -> Term | None:
+    """
+    Name the data set of a row: its measure and, where the row says so and a structure is there, its further dimensions.
+
+    Observations that differ in item or printed position only would else break IC-12 (no duplicate observations).
+    """
+    if not isinstance(value, Named) or value.iri not in _MEASURED:
+        return None
+    measure = local_name(value.iri)
+    further = [("-by-answer", ("item", "position")), ("-by-item", ("item",))]
+    for suffix, columns in further:
+        if all(row.values(column) for column in columns) and measure + suffix in _structures():
+            return look.named("dataset", measure + suffix)
+    return look.named("dataset", measure)
 
 
 def _observation(look: Lookup, row: Row, thing: Term) -> Iterator[Triple]:
@@ -267,7 +286,7 @@ def _observation(look: Lookup, row: Row, thing: Term) -> Iterator[Triple]:
     """
     measures = row.values("measure")
     for value in measures:
-        said = _dataset(look, value) or look.term(value)
+        said = _dataset(look, row, value) or look.term(value)
         if said is not None:
             yield Triple(thing, DATASET, said)
     properties = {_MEASURED[v.iri] for v in measures if isinstance(v, Named) and v.iri in _MEASURED}
@@ -315,7 +334,7 @@ def _shared(look: Lookup, row: Row) -> Iterator[Triple]:
             yield Triple(node, TYPE, term("kw:Pair"))
     if row.table == "aggregates":
         for value in row.values("measure"):
-            dataset = _dataset(look, value)
+            dataset = _dataset(look, row, value)
             if dataset is not None:
                 yield Triple(dataset, TYPE, term("qb:DataSet"))
                 yield Triple(dataset, term("qb:structure"), iri(STRUCTURE + local_name(dataset)))

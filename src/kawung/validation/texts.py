@@ -55,10 +55,15 @@ def _fill(text: str, facts: Mapping[str, str]) -> str:
 
 
 def either(words: Sequence[Words]) -> Words:
-    """Join alternatives as each language does: "a, b or c", "a, b, atau c"; at most twelve."""
-    if not words:
-        return _NOTHING
-    return Words(_either([w.en for w in words], " or ", " or "), _either([w.id for w in words], ", atau ", " atau "))
+    """
+    Join alternatives as each language does: "a, b or c", "a, b, atau c"; at most twelve.
+
+    Parted by ";" where one of them has a comma of its own.
+    """
+    return Words(
+        _either([w.en for w in words], "or", comma_before=False),
+        _either([w.id for w in words], "atau", comma_before=True),
+    )
 
 
 def both(words: Sequence[Words]) -> Words:
@@ -66,12 +71,14 @@ def both(words: Sequence[Words]) -> Words:
     return Words(" and ".join(w.en for w in words), " dan ".join(w.id for w in words))
 
 
-def _either(texts: Sequence[str], last: str, only_two: str) -> str:
+def _either(texts: Sequence[str], last: str, *, comma_before: bool) -> str:
+    parted = "; " if any("," in t for t in texts) else ", "
     if len(texts) > MOST_CHOICES:
-        return ", ".join(texts[:MOST_CHOICES]) + ", …"
+        return parted.join(texts[:MOST_CHOICES]) + parted + "…"
     if len(texts) < 3:
-        return only_two.join(texts)
-    return ", ".join(texts[:-1]) + last + texts[-1]
+        return f" {last} ".join(texts)
+    before = parted if comma_before or parted == "; " else " "
+    return f"{parted.join(texts[:-1])}{before}{last} {texts[-1]}"
 
 
 def choices(column: Column, study: Study) -> list[Choice]:
