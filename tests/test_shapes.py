@@ -220,9 +220,6 @@ def kind_of(table: Table, column: Column) -> str:
 
 
 COLUMNS = [(t, c) for t in tables().values() for c in t.columns]
-# "yes" is said as the informant for whom the list is complete, "no" leaves nothing in the graph: nobody can see there
-# whether the cell was empty.
-UNSEEN = {"elicitation-complete"}
 
 
 @pytest.mark.parametrize(("table", "column"), COLUMNS, ids=lambda x: x.name)
@@ -235,16 +232,15 @@ def test_dictionary_and_shapes_are_in_step(table: Table, column: Column) -> None
     """
     names = {r.rule for r in validation.rules()}
     prefix = f"{kind_of(table, column)}-{column.name.replace('_', '-')}"
-    assert (f"{prefix}-stated" in names) == (column.required and prefix not in UNSEEN)
+    assert (f"{prefix}-stated" in names) == column.required
     assert (f"{prefix}-single" in names) == (not column.many)
     chosen = bool(column.schemes or column.tables) or column.type in ("point", "area")
     if column.type == "choice" and column.term != TYPE:
         chosen = True
-    if column.type == "measured" or prefix in UNSEEN:
+    if column.type == "measured":
         chosen = True
     assert (f"{prefix}-known" in names) == chosen
-    typed = column.type in ("integer", "decimal", "year", "date", "url", "measured", "code")
-    typed = typed or (column.type == "boolean" and prefix not in UNSEEN)
+    typed = column.type in ("integer", "decimal", "boolean", "year", "date", "url", "measured", "code")
     assert (f"{prefix}-form" in names) == typed
 
 

@@ -69,7 +69,6 @@ _ELSEWHERE = {
     ("actors", "party"),
     ("aggregates", "measure"),
     ("aggregates", "value"),
-    ("elicitation", "complete"),
     *(("findings", name) for name in _QUOTED),
 }
 
@@ -306,7 +305,7 @@ def _observation(look: Lookup, row: Row, thing: Term) -> Iterator[Triple]:
 
 
 def _complete(look: Lookup, row: Row, thing: Term) -> Iterator[Triple]:
-    """Say for whom a complete list is complete: the interview's informant. One that is not says nothing."""
+    """Say for whom a complete list is complete: the interview's informant."""
     complete_for = term("kw:completeFor")
     for value in row.values("complete"):
         if value is True:
@@ -315,8 +314,6 @@ def _complete(look: Lookup, row: Row, thing: Term) -> Iterator[Triple]:
                     party = look.thing(informant) if isinstance(informant, Ref) else None
                     if party is not None:
                         yield Triple(thing, complete_for, party)
-        elif value is not False and (said := look.term(value)) is not None:
-            yield Triple(thing, complete_for, said)
 
 
 def _industry(look: Lookup, row: Row, thing: Term) -> Iterator[Triple]:

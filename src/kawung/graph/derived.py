@@ -38,6 +38,7 @@ _DERIVED: dict[str, tuple[tuple[str, str], ...]] = {
     "study": (("kw:industry", "industry_code"),),
     "findings": (("kw:hasExcerpt", "quote"),),
     "linkages": (("kw:pair", "to"),),
+    "elicitation": (("kw:completeFor", "complete"),),
     "aggregates": (
         ("kw:accordingTo", "finding"),
         ("kw:cellState", "value"),
