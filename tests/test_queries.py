@@ -125,10 +125,9 @@ def _with(extra: list[Quad]) -> store.Store:
 
 def test_a_whole_graph_held_twice_changes_nothing() -> None:
     """Each graph of a study copied under another name: no count, no row, no rank moves."""
-    before = {c: c.ask(filled("small")).to_csv() for c in map(str, [])}
     before = {str(c): c.ask(filled("small")).to_csv() for c in ALL if c.folder == "small"}
     graphs = sorted({q.g for q in quads("small")})
-    assert len(graphs) == 12
+    assert len(graphs) == 13
     for g in graphs:
         copied = _with([q._replace(g="<https://example.org/graph/copy>") for q in quads("small") if q.g == g])
         for case in ALL:
@@ -155,7 +154,9 @@ def test_the_header_speaks_both_languages(q: answers.Question) -> None:
     """Every text has English and Indonesian, and they are two texts; placeholders are the same in both."""
     texts = [q.question, q.short, q.nothing, *(p.help for p in q.parameters)]
     texts += [c.words for c in (*q.leads, *q.caveats)] + [c.sure for c in q.leads if c.sure]
-    assert all(t.en.strip() and t.id.strip() and t.en != t.id for t in texts)
+    for t in texts:
+        words = re.search(r"[A-Za-z]", re.sub(r"\{[^}]*\}", "", t.en))
+        assert t.en.strip() and t.id.strip() and (t.en != t.id or not words), t
     for t in texts:
         assert sorted(re.findall(r"\{[^}]*\}", t.en)) == sorted(re.findall(r"\{[^}]*\}", t.id)), t
     labels = [c.label for c in q.columns] + [v for c in (*q.columns, *q.parameters) for v in c.values.values()]
