@@ -59,9 +59,7 @@ def quads(folder: str) -> tuple[Quad, ...]:
     """The statements of a folder's data."""
     data = rdflib.Dataset()
     data.parse(CASES / folder / "data.trig", format="trig")
-    return tuple(
-        sorted(Quad(rdflib_text(s), rdflib_text(p), rdflib_text(o), f"<{g}>") for s, p, o, g in data.quads())
-    )
+    return tuple(sorted(Quad(rdflib_text(s), rdflib_text(p), rdflib_text(o), f"<{g}>") for s, p, o, g in data.quads()))
 
 
 @cache

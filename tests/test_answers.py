@@ -134,9 +134,7 @@ def test_an_unknown_question_is_refused_with_the_nearest() -> None:
         ("actors-in-place", {"kind": "pabrik"}, ["agency"]),
     ],
 )  # fmt: skip
-def test_what_does_not_exist_is_refused_with_what_does(
-    question: str, params: dict[str, str], named: list[str]
-) -> None:
+def test_what_does_not_exist_is_refused_with_what_does(question: str, params: dict[str, str], named: list[str]) -> None:
     """Undeclared and missing parameters, and values that do not exist, each say what there is, in both languages."""
     refused(lambda: ask(question, **params), *named)
 
@@ -174,9 +172,7 @@ def rows(*values: object, basis: str = "measured") -> list[dict[str, object]]:
 def test_a_rank_counts_those_above(values: list[int | None]) -> None:
     """The rank is one more than the number of greater values; equal values share it; nothing has none."""
     found = [r["rank"] for r in ranked(rows(*values), Ranking("n", "who"))]  # type: ignore[arg-type]
-    assert found == [
-        None if v is None else 1 + sum(o is not None and o > v for o in values) for v in values
-    ]
+    assert found == [None if v is None else 1 + sum(o is not None and o > v for o in values) for v in values]
 
 
 def test_bases_are_ranked_apart() -> None:
@@ -237,7 +233,7 @@ def test_templates() -> None:
 
 def test_a_broken_header_names_its_file() -> None:
     """A question without what it must have is a fault that says where."""
-    with pytest.raises(FaultError, match="broken.rq"):
+    with pytest.raises(FaultError, match=r"broken\.rq"):
         parse('#+ name = "x"\nSELECT ?s { }', "broken.rq")
 
 
@@ -310,7 +306,10 @@ def test_rows_of_two_studies_are_not_one_ranking() -> None:
 def test_reports_of_one_pair_are_one_linkage() -> None:
     """Two people told of A1 and A3: two linkages in all, three findings, three interviews."""
     answer = ask(HORIZONTAL)
-    assert answer.stands_on == ("2 linkages, 3 findings, 3 interviews", "2 keterkaitan, 3 temuan penelitian, 3 wawancara")
+    assert answer.stands_on == (
+        "2 linkages, 3 findings, 3 interviews",
+        "2 keterkaitan, 3 temuan penelitian, 3 wawancara",
+    )
     assert answer.source == ("Made up for a test", "Made up for a test")
 
 

@@ -140,7 +140,9 @@ class Telling:
         if word == "leaders" and self.ranking:
             return listed((self._told(r, self.ranking.winner, language) for r in self.leaders(name)), language)
         if word in ("first", "second") and name:
-            places = [r for r in self.of(selector) if r.get("rank") is not None]
+            places = sorted(
+                (r for r in self.of(selector) if r.get("rank") is not None), key=lambda r: int(str(r["rank"]))
+            )
             if word == "second":
                 places = [r for r in places if r.get("rank") != 1]
             elif not places:
