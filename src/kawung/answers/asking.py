@@ -73,17 +73,18 @@ def ask(
     question: Question | str | int,
     *,
     study: str | None = None,
-    params: Mapping[str, str] | None = None,
+    params: Mapping[str, str | int | None] | None = None,
 ) -> Answer:
     """
     Ask *question* (itself, its name or its number) of *study*, or of all real studies.
 
     *params* maps the question's parameters to what a person would write: a key, a label in either language, a code, a
-    number. Without a study made-up ones are left out, unless the question lists studies or the store holds no other.
+    number (None is as if not given). Without a study made-up ones are left out, unless the question lists studies
+    or the store holds no other.
     Raises UsageError for a study, parameter or value that does not exist and for a required parameter that is missing.
     """
     q = question if isinstance(question, Question) else find(question)
-    given = dict(params or {})
+    given = {name: str(value) for name, value in (params or {}).items() if value is not None}
     study = given.pop("study", None) if study is None else study
     given.pop("study", None)
     there = {s.key: s for s in studies(store)}
