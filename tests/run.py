@@ -12,11 +12,7 @@ def kawung(
     *arguments: str, cwd: Path | None = None, stdin: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run `kawung` with these arguments and return what it said."""
-    keep = {
-        k: v
-        for k, v in os.environ.items()
-        if not k.startswith(("KAWUNG_", "LC_", "LANG", "COLUMNS", "NO_COLOR"))
-    }
+    keep = {k: v for k, v in os.environ.items() if not k.startswith(("KAWUNG_", "LC_", "LANG", "COLUMNS", "NO_COLOR"))}
     return subprocess.run(
         [sys.executable, "-m", "kawung", *arguments],
         capture_output=True,

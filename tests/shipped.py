@@ -16,9 +16,7 @@ STATEMENTS = ("linkages", "aggregates", "order_claims", "claims", "dependences",
 NOT_KNOWN = re.compile(r"not known: (?P<en>[^|]+) \| (?P<id>[^|]+)")
 
 Row = dict[str, str]
-DICTIONARY = {
-    t["name"]: t for t in tomllib.loads((ROOT / "ontology/dictionary.toml").read_text("utf-8"))["table"]
-}
+DICTIONARY = {t["name"]: t for t in tomllib.loads((ROOT / "ontology/dictionary.toml").read_text("utf-8"))["table"]}
 COLUMNS = {name: {c["name"]: c for c in t["column"]} for name, t in DICTIONARY.items()}
 
 

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import studies
 
+import studies
 from kawung import dictionary, pipeline, vocabulary
 from kawung.iris import BASES, Quad, is_iri, local_name, read_literal, term, value_of
 from kawung.vocabulary import fold

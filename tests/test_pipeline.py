@@ -87,9 +87,7 @@ def test_a_build_is_read_whole_or_not_at_all(tmp_path: Path) -> None:
     assert folders.read(tmp_path) == {"kawung.nq": "old\n"}
     assert folders.write(tmp_path, {"kawung.nq": "new\n"})
     assert folders.read(tmp_path) == {"kawung.nq": "new\n"}
-    assert [p.name for p in (tmp_path / "generations").iterdir()] == [
-        (tmp_path / "current").read_text().strip()
-    ]
+    assert [p.name for p in (tmp_path / "generations").iterdir()] == [(tmp_path / "current").read_text().strip()]
 
 
 def test_a_missing_build_is_usage_and_a_damaged_one_unreadable(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import studies
 
+import studies
 from kawung import pipeline
 
 CASES = Path(__file__).parent / "cases" / "studies"

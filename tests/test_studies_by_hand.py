@@ -24,9 +24,7 @@ def test_counts_agree_with_those_kept_by_hand(study: str) -> None:
         found[finding.get("interview") or finding.get("publication") or "", "findings"] += 1
     for table in STATEMENTS:
         for row in cells(study, table):
-            sources = {
-                findings[f].get("interview") or findings[f].get("publication") for f in parts(row["finding"])
-            }
+            sources = {findings[f].get("interview") or findings[f].get("publication") for f in parts(row["finding"])}
             assert len(sources) == 1, f"{table} {row['id']} rests on several sources"
             found[str(sources.pop()), table] += 1
     expected = {
@@ -74,9 +72,7 @@ def test_contoh_holds_the_drawn_network() -> None:
     for row in horizontal():
         told[pair(row)].append(row["strength"])
     assert len(drawn) == 14
-    assert told == {
-        (*sorted((r["one"], r["other"])), r["variable"]): r["strengths_told"].split(";") for r in drawn
-    }
+    assert told == {(*sorted((r["one"], r["other"])), r["variable"]): r["strengths_told"].split(";") for r in drawn}
     assert [k for k, v in told.items() if len(set(v)) > 1] == [("A04", "A07", "marketing")]
 
 

@@ -32,7 +32,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562: whatever the name stands for
+def __getattr__(name: str) -> Any:
     if name == "__version__":
         return import_module("kawung.vocabulary").version()
     if name not in _HOMES:
