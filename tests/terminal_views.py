@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from kawung.answers import Answer, Question, Thing
-from kawung.answers.question import Column, Parameter, Ranking
+from kawung.answers.question import Column, Matrix, Parameter, Ranking
 from kawung.problems import Place, Problem, Severity, Words
 from kawung.store import Rows
 
@@ -195,6 +196,38 @@ WIDE = answer(
         for row in answer().rows
     ),
 )
+# An answer read as a matrix, with a margin, a cell that nobody told and two bases; and the same rows as blocks.
+_VARIABLES = {"all": Words("all", "semua"), "marketing": Words("marketing", "pemasaran"),
+              "raw-material": Words("raw-material procurement", "pengadaan bahan baku")}  # fmt: skip
+_STATES = {"present": Words("present", "ada"), "none": Words("none", "tidak ada"),
+           "not-asked": Words("not asked", "tidak ditanya")}  # fmt: skip
+
+
+def _told(category: str, variable: str, linkages: int | None, state: str) -> dict[str, object]:
+    return {
+        **_row(None, category, None, None),
+        "variable": Thing(variable, _VARIABLES[variable]),
+        "linkages": linkages,
+        "state": Thing(state, _STATES[state]),
+    }
+
+
+MATRIX = answer(
+    question=replace(QUESTION, ranking=None, matrix=Matrix(("variable",), "category", ("linkages", "state"))),
+    columns=(
+        *(c for c in _COLUMNS if c.name in ("study", "made_up", "basis", "status", "category")),
+        Column("variable", "concept", Words("variable", "variabel")),
+        Column("linkages", "count", Words("linkages", "keterkaitan")),
+        Column("state", "concept", Words("state", "keadaan")),
+    ),
+    rows=(
+        _told("new", "marketing", None, "not-asked"),
+        _told("assisted", "marketing", 2, "present"),
+        _told("assisted", "raw-material", 0, "none"),
+        _told("new", "all", None, "present"),
+    ),
+)
+BLOCKS = replace(MATRIX, question=replace(QUESTION, ranking=None, blocks=True))
 CAN = {
     "jarum": {"strongest-horizontal-linkage": frozenset("P")},
     "contoh": {"strongest-horizontal-linkage": frozenset("MS")},

@@ -38,7 +38,7 @@ def cells(study: str, file: str) -> dict[int, dict[str, str]]:
 
 @pytest.mark.parametrize("study", STUDIES)
 def test_every_statement_leads_to_a_cell_and_every_row_has_a_statement(study: str) -> None:
-    """In one SPARQL query over the whole study: no statement without a cell, no row of a statement sheet without one."""
+    """In one SPARQL query over a whole study: no statement without a cell, no row without a statement."""
     found = built().store.select(Path("queries/trace.rq").read_text(encoding="utf-8"))
     at = {name: found.variables.index(name) for name in ("s", "p", "o", "row", "column")}
     reached = {(r[at["s"]], r[at["p"]], r[at["o"]]) for r in found.rows if r[at["row"]] and r[at["column"]]}

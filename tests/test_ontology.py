@@ -212,7 +212,7 @@ def test_every_term_is_used() -> None:
 def test_foreign_terms_are_declared_once_and_all() -> None:
     """The stub declares each foreign term that ontology, dictionary or program use, with one kind, and no other."""
     stub = graph(ONTOLOGY / "foreign.ttl")
-    assert set(stub.predicates()) == {RDF.type}
+    assert set(stub.predicates()) == {RDF.type, RDFS.label}
     kinds = defaultdict(set)
     for s, o in stub.subject_objects(RDF.type):
         kinds[s].add(o)
@@ -232,6 +232,16 @@ def test_foreign_terms_are_declared_once_and_all() -> None:
     assert needed - set(kinds) == set()
     spare = {DCTERMS.isReplacedBy, DCTERMS.requires}  # of the style and data shapes
     assert set(kinds) - needed - spare == set()
+
+
+def test_foreign_terms_that_rules_conclude_are_said_in_words() -> None:
+    """Each foreign class or property above one of ours has one label in each language, and no other foreign term has."""
+    stub = graph(ONTOLOGY / "foreign.ttl")
+    above = {o for p in (RDFS.subClassOf, RDFS.subPropertyOf) for o in whole().objects(None, p)}
+    concluded = {o for o in above if isinstance(o, URIRef) and not o.startswith(iris.HOME)}
+    assert set(stub.subjects(RDFS.label)) == concluded
+    for thing in concluded:
+        assert sorted(str(o.language) for o in stub.objects(thing, RDFS.label)) == ["en", "id"], thing  # type: ignore[attr-defined]
 
 
 def test_the_catalog_covers_every_file() -> None:
@@ -339,6 +349,7 @@ group-linkage:               L07 type BackwardLinkage; L07 direction vertical-ba
 rival-claims:                C02 rivalOf C01
 stated-direction:            L08 type BackwardLinkage; L08 direction vertical
 not-asked-not-known:         E01 askedDirection vertical-backward; E01 askedDirection vertical
+dependence:                  D01 type Statement; D02 type Statement; A21-A22 type ObservedGroup
 """
 FOLLOWS_NOT = """
 horizontal-tie:              L01 type VerticalLinkage; A01 type ActorGroup
@@ -383,7 +394,7 @@ def test_does_not_follow(example: str, triple: Any) -> None:
 
 def test_examples_agree_with_the_ontology() -> None:
     """All examples together lead to no contradiction."""
-    assert len(EXAMPLES) >= 9
+    assert len(EXAMPLES) >= 10
     assert clashes(closed_examples()) == []
     assert all("MADE-UP" in p.read_text(encoding="utf-8").splitlines()[0] for p in EXAMPLES)
 

@@ -250,9 +250,18 @@ def test_rules_speak_both_languages() -> None:
         assert said.words.en
         assert said.words.id
         assert said.words.en != said.words.id
-    words = {r.name: r.words for r in rules().rules}["horizontal-linkage"]
+    noted = {t.s for t in vocabulary.ontology() if t.p == TYPE and t.o == term("owl:Axiom")}
+    ours = reasoning.compile_rules(t for t in vocabulary.ontology() if t.s not in noted)
+    words = {r.name: r.words for r in ours.rules}["horizontal-linkage"]
     assert "both production" in words.en
     assert "sama-sama produksi" in words.id
+
+
+def test_a_direction_says_why_in_the_words_of_the_ontology() -> None:
+    """The rule of horizontal linkage is explained as the ontology's authors put it."""
+    words = {r.name: r.words for r in rules().rules}["horizontal-linkage"]
+    assert words.en == "both parties act at the production stage"
+    assert words.id == "kedua pihak bertindak pada tahap produksi"
 
 
 def test_rules_are_plain_sparql() -> None:

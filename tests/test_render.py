@@ -16,7 +16,22 @@ from kawung.cli import answer_view, options, problem_view, rows_view
 from kawung.cli.console import Look, cells, pad, wrap
 from kawung.cli.table import Head, grid, ruled
 from kawung.problems import Place, Severity, Words
-from terminal_views import ACROSS, CAN, MANY, NOTHING, OTHER, PROBLEMS, QUESTION, ROWS, STUDIES, WIDE, answer, problem
+from terminal_views import (
+    ACROSS,
+    BLOCKS,
+    CAN,
+    MANY,
+    MATRIX,
+    NOTHING,
+    OTHER,
+    PROBLEMS,
+    QUESTION,
+    ROWS,
+    STUDIES,
+    WIDE,
+    answer,
+    problem,
+)
 
 CASES = Path(__file__).parent / "cases" / "terminal"
 
@@ -26,6 +41,8 @@ VIEWS = {
     "concise": lambda look: problem_view.concise(look, PROBLEMS, several=True),
     "answer": lambda look: answer_view.answer(look, answer()),
     "answer-wide": lambda look: answer_view.answer(look, WIDE),
+    "answer-matrix": lambda look: answer_view.answer(look, MATRIX),
+    "answer-blocks": lambda look: answer_view.answer(look, BLOCKS),
     "answer-nothing": lambda look: answer_view.answer(look, NOTHING),
     "answer-across": lambda look: answer_view.answer(look, ACROSS),
     "questions": lambda look: answer_view.questions(look, [QUESTION, OTHER], STUDIES, CAN),

@@ -1,4 +1,4 @@
-"""The twelve questions on the shipped studies give what was worked out by hand from the sheets, before and after a change."""
+"""The twelve questions on the shipped studies give what was worked out by hand from the sheets, also after a change."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def in_terminal(width: int, *arguments: str, cwd: Path, **environment: str) -> t
         keep = {k: v for k, v in os.environ.items() if not k.startswith(("KAWUNG_", "COLUMNS", "NO_COLOR", "FORCE"))}
         os.chdir(cwd)
         env = {**keep, "TERM": "xterm", "LC_ALL": "C.UTF-8", **environment}
-        os.execve(sys.executable, [sys.executable, "-m", "kawung", *arguments], env)
+        os.execve(sys.executable, [sys.executable, "-m", "kawung", *arguments], env)  # noqa: S606 - the child becomes the command under test
     told = b""
     while True:
         try:

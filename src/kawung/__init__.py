@@ -5,8 +5,8 @@ Kawung: from a cluster study's sheets to an open, checked, linked answer, and ba
 >>> k = kawung.open("build")                                                      # doctest: +SKIP
 >>> k.questions.strongest_horizontal_linkage(study="contoh").rows                 # doctest: +SKIP
 
-`open` opens a build, `open_studies` takes study folders straight to an open data set, `check` and `build` are the commands of
-the same names. They are loaded when first used, so that a command that needs none of them starts at once.
+`open` opens a build, `open_studies` takes study folders straight to an open data set, `check` and `build` are the
+commands of the same names. They are loaded when first used, so that a command that needs none of them starts at once.
 """
 
 from __future__ import annotations

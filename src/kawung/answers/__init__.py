@@ -8,12 +8,15 @@ and says first what the answer is and how far it can be trusted.
 from kawung.answers.answer import Answer
 from kawung.answers.asking import StudyInfo, ask, can_answer, studies
 from kawung.answers.binding import insert_values
+from kawung.answers.cells import Row as AnswerRow
 from kawung.answers.cells import Thing
-from kawung.answers.question import Column, Parameter, Question, find, questions
+from kawung.answers.question import Column, Matrix, Parameter, Question, find, questions
 
 __all__ = [
     "Answer",
+    "AnswerRow",
     "Column",
+    "Matrix",
     "Parameter",
     "Question",
     "StudyInfo",

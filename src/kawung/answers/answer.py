@@ -62,10 +62,17 @@ class Answer:
     comparable: bool
     notes: tuple[Words, ...] = field(default=())
 
-    def shown(self) -> tuple[Column, ...]:
-        """Return the columns that people read: not those for machines, nor what is the same by nature in every row."""
+    def shown(self, *, detail: bool = False) -> tuple[Column, ...]:
+        """
+        Return the columns that people read, rank and question's own first, the basis last.
+
+        Those for machines are left out, what is the same by nature in every row, and without *detail* those that
+        few will miss.
+        """
         fixed = {"made_up", "status", *(("study",) if self.study else ())}
-        return tuple(c for c in self.columns if c.shown and c.name not in fixed)
+        columns = [c for c in self.columns if c.shown and c.name not in fixed and (detail or not c.detail)]
+        place = {"study": 0, "rank": 1, "basis": 3}
+        return tuple(sorted(columns, key=lambda c: place.get(c.name, 2)))
 
     def text(self, row: Row, column: Column, language: Language) -> str:
         """Write one cell for people; an equal rank is marked with `=`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from kawung.answers import evidence
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 _STUDIES = """
 PREFIX kw: <https://w3id.org/kawung/def#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
-SELECT DISTINCT ?study ?kind ?title WHERE {
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?study ?kind ?title ?name WHERE {
   GRAPH ?entities { ?node a kw:Study ; kw:key ?study ; kw:studyKind ?kind . }
   OPTIONAL { GRAPH ?entities { ?node dcterms:title ?title } }
-} ORDER BY ?study ?title"""
+  OPTIONAL { GRAPH ?entities { ?node kw:studiesCluster ?cluster . ?cluster rdfs:label ?name } }
+} ORDER BY ?study ?title ?name"""
 _SYNTHETIC = concept("study-kind", "synthetic")
 _PRESENT_IRI = concept("cell-state", "present")
 _PRESENT = code(_PRESENT_IRI)
@@ -41,7 +44,7 @@ LETTERS = {"published": "P", "measured": "M", "inferred": "I", "observed": "S", 
 
 
 class StudyInfo(NamedTuple):
-    """One study of a store: its key, whether it is made up, its title."""
+    """One study of a store: its key, whether it is made up, its title or else the name of its cluster."""
 
     key: str
     made_up: bool
@@ -50,22 +53,28 @@ class StudyInfo(NamedTuple):
 
 def studies(store: Store) -> list[StudyInfo]:
     """List the studies of a store, real ones first, by key."""
-    found: dict[str, tuple[bool, dict[str, str]]] = {}
-    for study, kind, title in store.select(_STUDIES).rows:
+    made_up: dict[str, bool] = {}
+    titles: dict[str, dict[str, str]] = defaultdict(dict)
+    names: dict[str, dict[str, str]] = defaultdict(dict)
+    for study, kind, title, name in store.select(_STUDIES).rows:
         if study is None:
             continue
         key = read_literal(study).text
-        made_up, titles = found.get(key, (False, {}))
-        if title and title.startswith('"'):
-            lit = read_literal(title)
-            titles.setdefault(lit.language or "", lit.text)
-        found[key] = (made_up or kind == _SYNTHETIC, titles)
+        made_up[key] = made_up.get(key, False) or kind == _SYNTHETIC
+        for said, kept in ((title, titles[key]), (name, names[key])):
+            if said and said.startswith('"'):
+                lit = read_literal(said)
+                kept.setdefault(lit.language or "", lit.text)
     return [
-        StudyInfo(
-            key, made_up, Words(*(t.get(lang) or t.get("") or next(iter(t.values()), key) for lang in ("en", "id")))
-        )
-        for key, (made_up, t) in sorted(found.items(), key=lambda item: (item[1][0], item[0]))
+        StudyInfo(key, made_up[key], _in_both(titles[key] or names[key], key))
+        for key in sorted(made_up, key=lambda key: (made_up[key], key))
     ]
+
+
+def _in_both(texts: Mapping[str, str], otherwise: str) -> Words:
+    """Give a text in both languages: its own, else the untagged one, else any, else *otherwise*."""
+    first = next(iter(texts.values()), otherwise)
+    return Words(*(texts.get(language) or texts.get("") or first for language in ("en", "id")))
 
 
 def ask(

@@ -24,6 +24,7 @@ STATUS: dict[str, Words] = {
     "none": Words("none", "tidak ada"),
     "not-asked": Words("not asked", "tidak ditanya"),
     "not-reported": Words("not reported", "tidak dilaporkan"),
+    "not-known": Words("not known", "tidak diketahui"),
     "withheld": Words("withheld", "dirahasiakan"),
     "not-applicable": Words("–", "–"),
 }

@@ -70,9 +70,9 @@ class Column:
     """
     One column of an answer: the query's variable, its label, how its terms are read, and the name of nothing.
 
-    *missing* is the code that stands for an unbound cell (`not-reported`, `not-asked`, `none`, `withheld`,
-    `not-applicable`); *decimals* is how many a number keeps; *values* label the codes of a `code` column; *shown* is
-    False for a column that is for machines only.
+    *missing* is the code that stands for an unbound cell (`not-reported`, `not-known`, `not-asked`, `none`,
+    `withheld`, `not-applicable`); *decimals* is how many a number keeps; *values* label the codes of a `code` column; *shown* is
+    False for a column that is for machines only, *detail* True for one that people see when they ask for all.
     """
 
     name: str
@@ -81,7 +81,17 @@ class Column:
     missing: str = "not-reported"
     decimals: int | None = None
     shown: bool = True
+    detail: bool = False
     values: Mapping[str, Words] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """How rows read as a matrix: lines by *down*, columns by *across*, in a cell the first of *cell* that is told."""
+
+    down: tuple[str, ...]
+    across: str
+    cell: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,12 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question: its texts, what it can be asked about, its columns, and *query*, the file's text as it is."""
+    """
+    One question: its texts, what it can be asked about, its columns, and *query*, the file's text as it is.
+
+    *across* gathers several studies in one answer, *made_up_too* lets made-up ones in; *matrix* and *blocks* say how
+    people best read the rows.
+    """
 
     name: str
     number: int
@@ -119,8 +134,10 @@ class Question:
     nothing: Words
     query: str
     ranking: Ranking | None = None
+    matrix: Matrix | None = None
     across: bool = False
     made_up_too: bool = False
+    blocks: bool = False
 
     def parameter(self, name: str) -> Parameter | None:
         """Return the parameter of that name, if the question has one."""
@@ -138,6 +155,10 @@ def _values(entry: Mapping[str, Any]) -> dict[str, Words]:
 def _conditional(entry: Mapping[str, Any]) -> Conditional:
     sure = Words(entry["sure_en"], entry["sure_id"]) if "sure_en" in entry else None
     return Conditional(entry.get("when", ""), _words(entry), sure)
+
+
+def _matrix(entry: Mapping[str, Any]) -> Matrix:
+    return Matrix(tuple(entry["down"]), entry["across"], tuple(entry["cell"]))
 
 
 def parse(text: str, file: str) -> Question:
@@ -172,6 +193,7 @@ def parse(text: str, file: str) -> Question:
                     missing=c.get("missing", "not-reported"),
                     decimals=c.get("decimals"),
                     shown=c.get("shown", True),
+                    detail=c.get("detail", False),
                     values=_values(c),
                 )
                 for c in read["column"]
@@ -181,8 +203,10 @@ def parse(text: str, file: str) -> Question:
             nothing=_words(read["nothing"]),
             query=text,
             ranking=Ranking(**read["rank"]) if "rank" in read else None,
+            matrix=_matrix(read["matrix"]) if "matrix" in read else None,
             across=read.get("across", False),
             made_up_too=read.get("made_up_too", False),
+            blocks=read.get("blocks", False),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise FaultError(

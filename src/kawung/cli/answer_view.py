@@ -12,12 +12,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kawung.cli.console import Look, cells, pad
-from kawung.cli.table import Head, aligned, fits, grid
+from kawung.cli.matrix_view import pivot
+from kawung.cli.table import Head, aligned, fits, grid, records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kawung.pipeline import Answer, Question
+    from kawung.pipeline import Answer, Column, Question
 
 _MOST_CAVEATS = 3
 _BARS = (21, 12)
@@ -33,7 +34,7 @@ def answer(look: Look, given: Answer, *, verbose: bool = False) -> list[str]:
         if words:
             lines += look.wrap(look.speak(words), "  ")
     if given.rows:
-        lines += ["", *_table(look, given, verbose=verbose)]
+        lines += ["", *_rows(look, given, verbose=verbose)]
     notes = [("answer.stands_on", given.stands_on), ("answer.source", given.source)]
     shown = given.caveats if verbose else given.caveats[:_MOST_CAVEATS]
     pairs = [(look.say(key), look.speak(words)) for key, words in notes if words and words.en]
@@ -63,15 +64,27 @@ def _title(look: Look, given: Answer) -> list[str]:
     return look.wrap(left) + (look.wrap(right) if right else [])
 
 
-def _table(look: Look, given: Answer, *, verbose: bool) -> list[str]:
+def _rows(look: Look, given: Answer, *, verbose: bool) -> list[str]:
+    """Lay the rows out as their question is best read: a matrix, blocks, or a table; *verbose* is always blocks."""
+    matrix = given.question.matrix
+    if matrix and not verbose:
+        laid = pivot(look, given, matrix)
+        if laid:
+            return laid
+    columns = given.shown(detail=verbose)
+    if verbose or given.question.blocks:
+        return records(look, _heads(look, given, columns), _texts(look, given, columns))
+    return _table(look, given, columns)
+
+
+def _table(look: Look, given: Answer, columns: Sequence[Column]) -> list[str]:
     """
-    Lay the rows out, with every column where there is room for all.
+    Lay the rows out under headings, with every column where there is room for all.
 
     Where there is not, what is the same in every row is said once below, and the last columns are left out and named;
-    in blocks (a narrow look, *verbose*) none is left out.
+    in blocks (a narrow look) none is left out.
     """
-    columns = given.shown()
-    heads, texts = _heads(look, given), _texts(look, given)
+    heads, texts = _heads(look, given, columns), _texts(look, given, columns)
     kept = list(range(len(columns)))
     below: list[str] = []
     if not _fits(look, heads, texts, kept) and len(texts) > 1:
@@ -79,8 +92,10 @@ def _table(look: Look, given: Answer, *, verbose: bool) -> list[str]:
         kept = [at for at in kept if at not in same]
         below += _same(look, heads, texts[0], same)
     left_out: list[int] = []
-    while not (look.narrow or verbose or _fits(look, heads, texts, kept)) and len(kept) > 2:
-        left_out.insert(0, kept.pop())
+    while not (look.narrow or _fits(look, heads, texts, kept)) and len(kept) > 2:
+        # Where a row comes from is always said, so the basis stays and the column before it goes.
+        last = next(at for at in reversed(range(len(kept))) if columns[kept[at]].name != "basis")
+        left_out.insert(0, kept.pop(last))
     if left_out:
         names = ", ".join(heads[at].label for at in left_out)
         below += look.wrap(look.say("answer.left_out", columns=names), "  ")
@@ -93,7 +108,7 @@ def _table(look: Look, given: Answer, *, verbose: bool) -> list[str]:
     return [*grid(look, shown_heads, rows), *([""] if below else []), *below]
 
 
-def _heads(look: Look, given: Answer) -> list[Head]:
+def _heads(look: Look, given: Answer, columns: Sequence[Column]) -> list[Head]:
     return [
         Head(
             look.speak(c.label),
@@ -101,17 +116,17 @@ def _heads(look: Look, given: Answer) -> list[Head]:
             wraps=c.kind in (*_WRAPS, *_RIGHT) and c.name != "rank",
             is_id=c.kind in ("iri", "statement"),
         )
-        for c in given.shown()
+        for c in columns
     ]
 
 
-def _texts(look: Look, given: Answer) -> list[list[str]]:
+def _texts(look: Look, given: Answer, columns: Sequence[Column]) -> list[list[str]]:
     """Write every cell that people read; a study's key says if the study is made up."""
     mark = f" ({look.say('build.made_up')})"
     return [
         [
             look.plain(given.text(row, c, look.language)) + (mark if c.name == "study" and row["made_up"] else "")
-            for c in given.shown()
+            for c in columns
         ]
         for row in given.rows
     ]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kawung import iris, sheet
-from kawung.answers import Answer, Question, find, questions
+from kawung.answers import Answer, AnswerRow, Column, Matrix, Question, find, questions
 from kawung.findings import NotKnown, Study
 from kawung.pipeline import folders
 from kawung.pipeline.opened import DUMP, PLACES, Kawung, RowPlace, open_build, places_text
@@ -27,9 +27,12 @@ if TYPE_CHECKING:
 __all__ = [
     "NO_BASE",
     "Answer",
+    "AnswerRow",
     "BuildReport",
     "Checked",
+    "Column",
     "Kawung",
+    "Matrix",
     "Project",
     "Question",
     "StudyCounts",
