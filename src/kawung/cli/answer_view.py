@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kawung.cli.console import Look, cells, pad
@@ -18,7 +19,7 @@ from kawung.cli.table import Head, aligned, fits, grid, records
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kawung.pipeline import Answer, Column, Question
+    from kawung.pipeline import Answer, AnswerRow, Column, Question
 
 _MOST_CAVEATS = 3
 _BARS = (21, 12)
@@ -74,23 +75,33 @@ def _rows(look: Look, given: Answer, *, verbose: bool) -> list[str]:
     columns = given.shown(detail=verbose)
     if verbose or given.question.blocks:
         return records(look, _heads(look, given, columns), _texts(look, given, columns))
-    return _table(look, given, columns)
+    parts = [replace(given, rows=tuple(rows)) for _, rows in groupby(given.rows, key=_measured)]
+    return [line for at, part in enumerate(parts) for line in ([""] if at else []) + _table(look, part, columns)]
+
+
+def _measured(row: AnswerRow) -> bool:
+    """Tell whether a row was measured: what was measured and what was said each have columns of their own."""
+    return str(row["basis"]) == "measured"
 
 
 def _table(look: Look, given: Answer, columns: Sequence[Column]) -> list[str]:
     """
-    Lay the rows out under headings, with every column where there is room for all.
+    Lay the rows out under headings, with every column that tells something, where there is room for all.
 
     Where there is not, what is the same in every row is said once below, and the last columns are left out and named;
     in blocks (a narrow look) none is left out.
     """
     heads, texts = _heads(look, given, columns), _texts(look, given, columns)
-    kept = list(range(len(columns)))
-    below: list[str] = []
+    same = [
+        at
+        for at, c in enumerate(columns)
+        if c.name not in ("rank", "basis") and all(row[c.name] is None for row in given.rows)
+    ]
+    kept = [at for at in range(len(columns)) if at not in same]
     if not _fits(look, heads, texts, kept) and len(texts) > 1:
-        same = [at for at in kept if len({row[at] for row in texts}) == 1 and columns[at].name != "rank"]
+        same += [at for at in kept if len({row[at] for row in texts}) == 1 and columns[at].name != "rank"]
         kept = [at for at in kept if at not in same]
-        below += _same(look, heads, texts[0], same)
+    below = _same(look, heads, texts[0], same)
     left_out: list[int] = []
     while not (look.narrow or _fits(look, heads, texts, kept)) and len(kept) > 2:
         # Where a row comes from is always said, so the basis stays and the column before it goes.
@@ -137,10 +148,11 @@ def _fits(look: Look, heads: Sequence[Head], rows: Sequence[Sequence[str]], kept
 
 
 def _same(look: Look, heads: Sequence[Head], row: Sequence[str], columns: Sequence[int]) -> list[str]:
-    """Say once what is the same in every row: each value with the columns that have it."""
+    """Say once what is the same in every row, if it applies: each value with the columns that have it."""
     by_value: dict[str, list[str]] = {}
     for at in columns:
-        by_value.setdefault(row[at], []).append(heads[at].label)
+        if row[at] != look.plain(_CANNOT):
+            by_value.setdefault(row[at], []).append(heads[at].label)
     said = "; ".join(f"{', '.join(labels)}: {value}" for value, labels in by_value.items())
     return look.wrap(look.say("answer.same", columns=said), "  ") if said else []
 
