@@ -235,7 +235,7 @@ def test_foreign_terms_are_declared_once_and_all() -> None:
 
 
 def test_foreign_terms_that_rules_conclude_are_said_in_words() -> None:
-    """Each foreign class or property above one of ours has one label in each language, and no other foreign term has."""
+    """Each foreign class or property above one of ours has a label in each language; no other foreign term has one."""
     stub = graph(ONTOLOGY / "foreign.ttl")
     above = {o for p in (RDFS.subClassOf, RDFS.subPropertyOf) for o in whole().objects(None, p)}
     concluded = {o for o in above if isinstance(o, URIRef) and not o.startswith(iris.HOME)}

@@ -41,6 +41,22 @@ def test_both_studies_are_here_and_nothing_else() -> None:
         assert manifest(name)["study"]["key"] == name
 
 
+def test_sources_md_accounts_for_every_file() -> None:
+    """SOURCES.md has a part for each folder of data, saying real or made up as the study does, and names its files."""
+    pages = re.split(r"^## ", (STUDIES.parent / "SOURCES.md").read_text("utf-8"), flags=re.MULTILINE)[1:]
+    told = {page.partition(":")[0]: page.partition(":")[2] for page in pages}
+    assert sorted(told) == sorted([*(f"studies/{n}" for n in NAMES), "regions"])
+    for name in NAMES:
+        made_up = manifest(name)["study"]["kind"] == "synthetic"
+        assert told[f"studies/{name}"].splitlines()[0].strip() == ("MADE UP" if made_up else "real")
+        assert "| `study.toml`, all `*.csv` |" in told[f"studies/{name}"]
+        assert {p.suffix for p in (STUDIES / name).iterdir()} == {".csv", ".toml"}
+    for path in (STUDIES.parent / "regions").glob("*.csv"):
+        assert f"| `{path.name}` |" in told["regions"]
+    head = "| file | origin | date | licence | personal data | made up |"
+    assert all(head in text for text in told.values())
+
+
 @pytest.mark.parametrize("study", NAMES)
 def test_headings_are_columns_of_the_dictionary(study: str) -> None:
     """A heading that the dictionary does not have would be read by nobody."""
