@@ -32,6 +32,26 @@ def ranks(text: str) -> list[tuple[str, str, str]]:
     return re.findall(r"^  (\d+ ?=?) +([a-z-]+) +(\d+\.\d\d) ", text, re.MULTILINE)
 
 
+def cells_set(*changes: tuple[str, str, str, str]) -> Change:
+    """Return the change that sets cells: (file, key, column, text)."""
+
+    def change(folder: Path) -> None:
+        for file, key, column, text in changes:
+            studies.set_cell(folder, file, key, column, text)
+
+    return change
+
+
+def ties_removed(*keys: str) -> Change:
+    """Return the change that removes rows of linkages.csv."""
+
+    def change(folder: Path) -> None:
+        for key in keys:
+            studies.drop_row(folder, "linkages.csv", key)
+
+    return change
+
+
 # Ends over firms. As shipped: 12/4, 8/3, 4/3.
 # A04 (3 ends) moved to assisted: inherited 9/3, assisted (8 + 3)/4, new 4/3.
 # L12 (A05 with A07) removed: inherited (12 - 2)/4, the others as before.
@@ -39,22 +59,18 @@ def ranks(text: str) -> list[tuple[str, str, str]]:
 MEASURED: dict[str, tuple[Change | None, list[tuple[str, str, str]]]] = {
     "as shipped": (None, [("1", "inherited", "3.00"), ("2", "government-assisted", "2.67"), ("3", "new", "1.33")]),
     "a category changed": (
-        lambda f: void(studies.set_cell(f, "actors.csv", "A04", "category", "assisted")),
+        cells_set(("actors.csv", "A04", "category", "assisted")),
         [("1", "inherited", "3.00"), ("2", "government-assisted", "2.75"), ("3", "new", "1.33")],
     ),
     "a tie removed": (
-        lambda f: studies.drop_row(f, "linkages.csv", "L12"),
+        ties_removed("L12"),
         [("1", "government-assisted", "2.67"), ("2", "inherited", "2.50"), ("3", "new", "1.33")],
     ),
     "two ties removed": (
-        lambda f: [studies.drop_row(f, "linkages.csv", key) for key in ("L11", "L12")] and None,
+        ties_removed("L11", "L12"),
         [("1", "government-assisted", "2.67"), ("2", "inherited", "2.25"), ("3", "new", "1.00")],
     ),
 }
-
-
-def void(_: object) -> None:
-    """Take a value and give none."""
 
 
 @pytest.mark.parametrize("name", MEASURED)
@@ -69,13 +85,8 @@ def test_the_measured_ranking_is_computed(name: str, tmp_path: Path) -> None:
 
 def test_a_tie_prints_no_winner(tmp_path: Path) -> None:
     """Where two categories are equal, the sentence that leads names both and neither is first."""
-
     # L06 and L12 removed: inherited (12 - 4)/4 = 2.00; L03 removed: assisted (8 - 2)/3 = 2.00; new stays at 4/3.
-    def change(folder: Path) -> None:
-        for key in ("L03", "L06", "L12"):
-            studies.drop_row(folder, "linkages.csv", key)
-
-    text = printed("contoh", tmp_path, change)
+    text = printed("contoh", tmp_path, ties_removed("L03", "L06", "L12"))
     assert "No single category: government-assisted and inherited share the first rank." in text
     assert [r[0].strip() for r in ranks(text)] == ["1 =", "1 =", "3"]
 
@@ -87,18 +98,14 @@ PUBLISHED: dict[str, tuple[Change | None, str, list[str]]] = {
         ["1     government-assisted", "–     inherited", "–     new"],
     ),
     "turned round": (
-        lambda f: (
-            [
-                studies.set_cell(f, "order-claims.csv", "O01", "greater", "inherited"),
-                studies.set_cell(f, "order-claims.csv", "O01", "lesser", "new; assisted"),
-            ]
-            and None
+        cells_set(
+            ("order-claims.csv", "O01", "greater", "inherited"), ("order-claims.csv", "O01", "lesser", "new; assisted")
         ),
         "Inherited, as published.",
         ["1     inherited", "–     government-assisted", "–     new"],
     ),
     "above one only": (
-        lambda f: void(studies.set_cell(f, "order-claims.csv", "O01", "lesser", "new")),
+        cells_set(("order-claims.csv", "O01", "lesser", "new")),
         "No category can be named",
         ["–     government-assisted", "–     inherited", "–     new"],
     ),

@@ -3,7 +3,8 @@ conductor: a build folder, written whole or not at all.
 
 A build is a folder of its own below `build/generations/`; the file `build/current` names the one in force and is
 changed in one step (`os.replace`), so a reader sees the old build or the new one, on Windows too, and a build that is
-cut leaves the old one in force. What is no longer named is removed by the next build.
+cut leaves the old one in force. What is no longer named is removed by the next build. A build's folder is named after
+what it holds, so that one which was changed or cut short is noticed, and mended by the next build.
 """
 
 from __future__ import annotations
@@ -29,14 +30,11 @@ def write(out: Path, contents: Mapping[str, str]) -> bool:
 
     Raises UnreadableError if the folder cannot be written.
     """
-    digest = hashlib.sha256()
-    for name in sorted(contents):
-        digest.update(f"{name}\0{contents[name]}\0".encode())
-    generation = digest.hexdigest()[:16]
+    generation = _name(contents)
     before = current(out)
     try:
         target = out / _GENERATIONS / generation
-        if before != target:
+        if before != target or not _sound(target):
             _remove(target)
             target.mkdir(parents=True)
             for name, text in contents.items():
@@ -61,6 +59,26 @@ def write(out: Path, contents: Mapping[str, str]) -> bool:
     return before is not None
 
 
+def _name(contents: Mapping[str, str]) -> str:
+    """Name a build after what it holds."""
+    digest = hashlib.sha256()
+    for name in sorted(contents):
+        digest.update(f"{name}\0{contents[name]}\0".encode())
+    return digest.hexdigest()[:16]
+
+
+def _contents(folder: Path) -> dict[str, str]:
+    return {p.name: p.read_bytes().decode() for p in sorted(folder.iterdir())}
+
+
+def _sound(folder: Path) -> bool:
+    """Tell whether a build still holds what it is named after."""
+    try:
+        return _name(_contents(folder)) == folder.name
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
 def _remove(folder: Path) -> None:
     if folder.is_dir():
         shutil.rmtree(folder, ignore_errors=True)
@@ -70,10 +88,10 @@ def current(out: Path) -> Path | None:
     """Return the folder of the build in force, or None if there is none."""
     try:
         name = (out / _CURRENT).read_text(encoding="ascii").strip()
+        folder = out / _GENERATIONS / name
+        return folder if name.isalnum() and folder.is_dir() else None
     except (OSError, UnicodeDecodeError):
         return None
-    folder = out / _GENERATIONS / name
-    return folder if name.isalnum() and folder.is_dir() else None
 
 
 def read(out: Path) -> dict[str, str]:
@@ -91,7 +109,7 @@ def read(out: Path) -> dict[str, str]:
             )
         )
     try:
-        return {p.name: p.read_text(encoding="utf-8") for p in sorted(folder.iterdir())}
+        contents = _contents(folder)
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableError(
             Words(
@@ -99,3 +117,11 @@ def read(out: Path) -> dict[str, str]:
                 id=f"Hasil olahan di {out} tidak bisa dibaca. Buat lagi: kawung build",
             )
         ) from error
+    if _name(contents) != folder.name:
+        raise UnreadableError(
+            Words(
+                en=f"The build in {out} is damaged. Make it again: kawung build",
+                id=f"Hasil olahan di {out} rusak. Buat lagi: kawung build",
+            )
+        )
+    return contents

@@ -162,7 +162,7 @@ def open_build(folder: Path | str = "build") -> Kawung:
         raw: dict[str, Any] = json.loads(contents[PLACES])
         places = {f"<{row}>": RowPlace(p["study"], p["file"], p["row"], p["cells"]) for row, p in raw.items()}
         return Kawung(contents[DUMP], places)
-    except (KeyError, TypeError, ValueError, SyntaxError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, SyntaxError) as error:
         raise UnreadableError(
             Words(
                 en=f"The build in {folder} is damaged. Make it again: kawung build",

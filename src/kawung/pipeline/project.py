@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 PROJECT_FILE = "kawung.toml"
 NO_BASE = "https://example.org/kawung/"
 MAX_FILE = 64 * 1024 * 1024
+_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,28 @@ def _study_folders(folder: Path) -> list[Path]:
 
 def _settings(file: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:  # ValueError: no UTF-8, no TOML, a number beyond the limit
+        line = _LINE.search(str(error))
+        en, id_ = (f" from line {line[1]} on", f" mulai baris {line[1]}") if line else ("", "")
         raise UnreadableError(
             Words(
-                en=f"{file.name} cannot be read: {error}. Mend it or delete it.",
-                id=f"{file.name} tidak bisa dibaca: {error}. Perbaiki atau hapus.",
+                en=f"{file} cannot be read{en}. Mend it or delete it.",
+                id=f"{file} tidak bisa dibaca{id_}. Perbaiki atau hapus.",
             )
         ) from error
+
+
+def _named(settings: dict[str, object]) -> str:
+    named = settings.get("studies", "data/studies")
+    if isinstance(named, str):
+        return named
+    raise UnreadableError(
+        Words(
+            en=f'{PROJECT_FILE}: studies must be the name of one folder, as in studies = "data/studies".',
+            id=f'{PROJECT_FILE}: studies harus berupa nama satu folder, misalnya studies = "data/studies".',
+        )
+    )
 
 
 def _base(settings: dict[str, object]) -> str:
@@ -67,8 +83,8 @@ def _base(settings: dict[str, object]) -> str:
             return base
     raise UnreadableError(
         Words(
-            en=f'{PROJECT_FILE}: base must be a web address that ends in "/", not {base!r}.',
-            id=f'{PROJECT_FILE}: base harus berupa alamat web yang diakhiri "/", bukan {base!r}.',
+            en=f'{PROJECT_FILE}: base must be a web address that ends in "/", not "{base}".',
+            id=f'{PROJECT_FILE}: base harus berupa alamat web yang diakhiri "/", bukan "{base}".',
         )
     )
 
@@ -79,8 +95,7 @@ def find_project(start: Path) -> Project:
     for folder in (start, *start.parents):
         if (folder / PROJECT_FILE).is_file():
             settings = _settings(folder / PROJECT_FILE)
-            named = settings.get("studies", "data/studies")
-            found = _study_folders(folder / str(named)) or _study_folders(folder)
+            found = _study_folders(folder / _named(settings)) or _study_folders(folder)
             return Project(folder, _base(settings), tuple(found), configured=True)
     if (start / MANIFEST).is_file():
         return Project(start, NO_BASE, (start,), configured=False)
