@@ -357,9 +357,23 @@ def _columns(query: str, found: list[str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda name: (places.get(name, len(query)), name)))
 
 
+# Where the two engines say that a query breaks: `error at 3:17: …` and `…, (line:3, col:17)`.
+_AT = re.compile(r"error at (\d+):(\d+):|(?: \(at char \d+\),)? \(line:(\d+), col:(\d+)\)")
+
+
 def _bad_query(error: Exception) -> UsageError:
     first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    return UsageError(Words(en=f"The query cannot be read: {first}", id=f"Kueri tidak bisa dibaca: {first}"))
+    at = _AT.search(first)
+    rest = _AT.sub("", first).strip(" ,()") or first
+    if at is None:
+        return UsageError(Words(en=f"The query cannot be read: {first}", id=f"Kueri tidak bisa dibaca: {first}"))
+    line, column = (at[1], at[2]) if at[1] else (at[3], at[4])
+    return UsageError(
+        Words(
+            en=f"The query cannot be read at line {line}, character {column} ({rest}).",
+            id=f"Kueri tidak bisa dibaca pada baris {line}, huruf ke-{column} ({rest}).",
+        )
+    )
 
 
 def _not_select() -> UsageError:

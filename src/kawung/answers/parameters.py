@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary
@@ -49,6 +50,8 @@ SELECT DISTINCT ?study ?thing ?key ?label WHERE {
 }
 _SCHEMES = {"variable": "variable", "direction": "direction", "kind": "actor-kind"}
 _MOST_NAMED = 12
+# How Indonesian place names say their level (Kepmendagri 300.2.2-2138/2025 writes them out; people shorten them).
+_LEVEL = re.compile(r"^(provinsi|prov\.?|kabupaten|kab\.?|kota|kecamatan|kec\.?|desa|kelurahan|kel\.?) +")
 
 
 def resolve(store: Store, question: Question, study: str | None, given: Mapping[str, str]) -> dict[str, Term]:
@@ -106,6 +109,8 @@ def _term(store: Store, p: Parameter, study: str | None, text: str) -> Term:
     hits = {r[1]: r[0] for r in rows if value_of(r[1]) == wanted} or {
         r[1]: r[0] for r in rows if any(fold(wanted) == fold(n) for n in r[2:])
     }
+    if not hits and p.type == "place":
+        hits = {r[1]: r[0] for r in rows if _without_level(wanted) == _without_level(r[3])}
     if len(hits) == 1:
         return next(iter(hits))
     if hits:
@@ -116,7 +121,16 @@ def _term(store: Store, p: Parameter, study: str | None, text: str) -> Term:
                 f'{p.name}: "{text}" bisa berarti lebih dari satu ({where}); sebutkan studi atau kuncinya.',
             )
         )
-    raise _unknown(p, text, dict.fromkeys(r[2] for r in rows))
+    if p.type == "place":
+        raise _unknown(
+            p, text, dict.fromkeys(f"{r[2]} {r[3]}".strip() for r in rows), [_without_level(r[3]) for r in rows]
+        )
+    raise _unknown(p, text, dict.fromkeys(r[2] for r in rows), [r[3] for r in rows if r[3]])
+
+
+def _without_level(name: str) -> str:
+    """Fold a place's name without the word for its level: "Kab. Klaten", "Kabupaten Klaten" and "Klaten" are one."""
+    return _LEVEL.sub("", fold(name))
 
 
 def _rows(store: Store, kind: str, study: str | None) -> list[tuple[str, Term, str, str]]:
@@ -147,10 +161,11 @@ def there_is(keys: Sequence[str]) -> Words:
     return Words(f"There are: {shown}.", f"Yang ada: {shown}.")
 
 
-def _unknown(p: Parameter, text: str, known: Iterable[str]) -> UsageError:
+def _unknown(p: Parameter, text: str, known: Iterable[str], labels: Iterable[str] = ()) -> UsageError:
     keys = list(known)
-    near = difflib.get_close_matches(text.casefold(), {k.casefold(): k for k in keys}, n=1, cutoff=0.7)
-    nearest = next((k for k in keys if near and k.casefold() == near[0]), None)
+    spelt = {k.casefold(): k for k in (*labels, *keys)}
+    near = difflib.get_close_matches(text.casefold(), spelt, n=1, cutoff=0.7)
+    nearest = spelt[near[0]] if near else None
     some = there_is(keys) if keys else Words("There are none.", "Tidak ada satu pun.")
     return UsageError(
         Words(

@@ -111,7 +111,9 @@ def of_individuals(axiom: Axiom) -> Iterator[Clause]:
     members = sorted(p for p in axiom.parts if isinstance(p, str))
     if len(members) > 1:
         among = ", ".join(members)
-        words = Words("{x} and {y} are said to be one and the same", "{x} dan {y} dikatakan satu dan sama")
+        words = Words(
+            "{x} and {y} are said to be one and the same", "{x} dan {y} dinyatakan sebagai satu hal yang sama"
+        )
         different = (f"?x IN ({among}) && ?y IN ({among}) && ?x != ?y",)
         body = (Triple(X, _SAME, Y),)
         yield Clause(axiom, (f"different-{kebab(members[0])}",), body, None, words, different, (X, Y))

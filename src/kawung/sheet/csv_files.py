@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kawung.findings import Cell, Row, Sheet, letter
@@ -108,7 +108,8 @@ def _rows(reading: _Reading, data: bytes) -> Iterator[Row]:
 
 def _decode(reading: _Reading, data: bytes) -> str | None:
     """Decode UTF-8, or say in which row it stops being so."""
-    data = data.removeprefix(_MARK)
+    while data.startswith(_MARK):  # files that were joined or saved twice have more than one
+        data = data[len(_MARK) :]
     try:
         text = data.decode("utf-8")
         bad = text.find("\0")
@@ -174,6 +175,8 @@ def _take_headings(reading: _Reading, number: int, heading: list[str]) -> bool:
         return False
     columns: list[Column | None] = []
     headings: list[str] = []
+    written = {column for typed in heading if (column := known.get(fold(typed)))}
+    missing = {column.name: column for column in table.columns if column.required and column not in written}
     for index, typed in enumerate(heading):
         column = known.get(fold(typed))
         name = column.name if column else typed.strip()
@@ -183,15 +186,21 @@ def _take_headings(reading: _Reading, number: int, heading: list[str]) -> bool:
             column, name = None, typed.strip()
         elif column is None and name:
             near = nearest(name, [c.name for c in table.columns])
-            reading.say("column-unknown", place, near=near, text=typed, part=table.file)
+            if near in missing:  # one slip, told once and where the column is meant
+                _missing(reading, replace(place, column=near), missing.pop(near), typed)
+            else:
+                reading.say("column-unknown", place, near=near, text=typed, part=table.file)
         columns.append(column)
         headings.append(name)
     reading.headings, reading.columns = tuple(headings), tuple(columns)
-    for column in table.columns:
-        if column.required and column not in columns:
-            place = Place(reading.study, table.file, number, column.name)
-            reading.say("column-missing", place, column=named(column), name=column.name, help=column.help)
+    for column in missing.values():
+        _missing(reading, Place(reading.study, table.file, number, column.name), column)
     return True
+
+
+def _missing(reading: _Reading, place: Place, column: Column, near: str | None = None) -> None:
+    """Say that a required column is missing; *near* is the heading that may be meant to be it."""
+    reading.say("column-missing", place, near=near, column=named(column), name=column.name, help=column.help)
 
 
 def _cells(reading: _Reading, number: int, record: list[str], nameless: dict[int, list[int]]) -> dict[str, Cell]:

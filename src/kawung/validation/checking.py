@@ -9,10 +9,10 @@ rows.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kawung import vocabulary
+from kawung import vocabulary, words
 from kawung.dictionary import in_manifest, tables
 from kawung.findings import place
 from kawung.iris import Quad, Term, Triple, is_iri, local_name, term
@@ -31,6 +31,7 @@ _DIRECTION, _BROADER = term("kw:direction"), term("skos:broader")
 _ROLES = tuple(term(f"kw:{side}Role") for side in ("source", "target", "participant"))
 _NOT_CHECKED = ("/provenance>", "/measured>")
 _REGIONS = "/graph/regions>"
+_KEYS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,25 +195,34 @@ def _not_known_before(told: list[_Told], known: Sequence[Problem], stage: Stage,
     """
     Drop what earlier problems explain.
 
-    That is: the same cell; a column whose heading is in trouble; anything in or pointing into a file that could
-    not be read; and, after reasoning, any row with a violation, since what was inferred from it says nothing.
+    That is: the same cell; a column whose heading is in trouble; anything in or pointing into a file that could not be
+    read; a reference to a key that cannot be one; and, after reasoning, any row with a violation, since what was
+    inferred from it says nothing.
     """
     places = [(k.severity, p) for k in known for p in k.places]
     rows = {(sheet.file, row.number) for sheet in study.sheets.values() for row in sheet.rows}
     cells = {(p.file, p.row, p.column) for _, p in places if p.column is not None}
     columns = {(p.file, p.column) for _, p in places if p.column and p.row and (p.file, p.row) not in rows}
-    unread = {p.file for severity, p in places if severity is Severity.UNREADABLE}
+    unread = {p.file for severity, p in places if severity is Severity.UNREADABLE} | _without_keys(study)
+    unusable = {(p.file, p.text) for k in known if k.rule == "key-form" for p in k.places}
     spoilt = {(p.file, p.row) for severity, p in places if p.row and severity >= Severity.VIOLATION}
 
     def explained(t: _Told) -> bool:
         at = t.place
         if t.where in cells or (at.file, at.column) in columns or at.file in unread:
             return True
-        if t.dangling and t.cell.column and any(tables()[name].file in unread for name in t.cell.column.tables):
+        named = {tables()[name].file for name in t.cell.column.tables} if t.cell.column else set()
+        if (t.dangling and named & unread) or any((file, t.cell.text.en) in unusable for file in named):
             return True
         return stage == "after" and (at.file, at.row) in spoilt
 
     return [t for t in told if not explained(t)]
+
+
+def _without_keys(study: Study) -> set[str]:
+    """Give the files of which no row was read, since they lack the column of keys."""
+    sheets = ((tables()[name], sheet) for name, sheet in study.sheets.items())
+    return {s.file for table, s in sheets if not in_manifest(table) and s.headings and table.key.name not in s.headings}
 
 
 def _one_a_cell(told: list[_Told]) -> list[_Told]:
@@ -225,12 +235,34 @@ def _one_a_cell(told: list[_Told]) -> list[_Told]:
 
 
 def _folded(told: list[_Told], study: Study) -> list[Problem]:
-    """Make Problems: one for a missing thing however many cells name it, else one for each cell."""
+    """Make Problems: one for a missing sheet or thing however many cells name it, else one for each cell."""
     together: dict[tuple[object, ...], list[_Told]] = defaultdict(list)
+    absent = _absent(told, study)
     for t in told:
         same = (t.rule.message, t.result.value) if t.dangling else (t.rule.rule, t.where, t.message)
-        together[same].append(t)
+        tables_named = t.cell.column.tables if t.dangling and t.cell.column else ()
+        table = next((name for name in tables_named if name in absent), None)
+        together[(table,) if table else same].append(_of_absent(t, table, absent[table], study) if table else t)
     return [_problem(group, study) for group in together.values()]
+
+
+def _absent(told: list[_Told], study: Study) -> dict[str, list[str]]:
+    """Give the tables without rows of which two keys or more are named, with those keys."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for t in told:
+        named = t.cell.column.tables if t.dangling and t.cell.column else ()
+        if named and not any(study.rows(name) for name in named):
+            keys[named[0]].add(t.cell.text.en)
+    return {name: sorted(those) for name, those in keys.items() if len(those) > 1}
+
+
+def _of_absent(t: _Told, table: str, keys: list[str], study: Study) -> _Told:
+    """Say of a cell that names a row of a table without rows what holds for all such cells."""
+    kind = "part" if in_manifest(tables()[table]) else "empty" if table in study.sheets else "absent"
+    what = words.words(f"sheet_none.{kind}", file=tables()[table].file, table=table)
+    shown = ", ".join(keys[:_KEYS_SHOWN]) + (", …" if len(keys) > _KEYS_SHOWN else "")
+    message = words.words("sheet_none.message", what=what, count=len(keys), keys=shown)
+    return replace(t, message=message, remedy=words.words("sheet_none.remedy"))
 
 
 def _problem(group: list[_Told], study: Study) -> Problem:
