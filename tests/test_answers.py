@@ -130,7 +130,7 @@ def test_an_unknown_question_is_refused_with_the_nearest() -> None:
         ("linkages-of-actor", {}, ["actor", "A1, A2"]),
         ("evidence", {"linkage": "L99"}, ["J1, L1"]),
         ("evidence", {}, ["linkage", "J1, L1"]),
-        ("actors-in-place", {"place": "99"}, ["33, 33.10"]),
+        ("actors-in-place", {"place": "99"}, ["33 ", "33.10 Klaten"]),
         ("actors-in-place", {"kind": "pabrik"}, ["agency"]),
     ],
 )  # fmt: skip

@@ -7,6 +7,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+
 import studies
 from run import kawung
 

@@ -16,6 +16,7 @@ import os
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kawung.iris import Quad, Term, Triple, iri, literal
@@ -233,7 +234,7 @@ class RdflibStore(Store):
 
     def _query(self, query: str) -> Any:
         try:
-            return self._data.query(query)
+            return self._data.query(_prepared(query))
         except Exception as error:  # its parser raises many unrelated classes
             raise _bad_query(error) from error
 
@@ -262,6 +263,14 @@ class RdflibStore(Store):
 
     def __len__(self) -> int:
         return sum(1 for _ in self.quads())
+
+
+@lru_cache(maxsize=64)
+def _prepared(query: str) -> Any:
+    """Parse a query for rdflib, which takes longer over that than over most answers."""
+    from rdflib.plugins.sparql import prepareQuery  # noqa: PLC0415 - only where this engine is used
+
+    return prepareQuery(query)
 
 
 def new(engine: str | None = None) -> Store:

@@ -71,8 +71,8 @@ class Column:
     One column of an answer: the query's variable, its label, how its terms are read, and the name of nothing.
 
     *missing* is the code that stands for an unbound cell (`not-reported`, `not-known`, `not-asked`, `none`,
-    `withheld`, `not-applicable`); *decimals* is how many a number keeps; *values* label the codes of a `code` column; *shown* is
-    False for a column that is for machines only, *detail* True for one that people see when they ask for all.
+    `withheld`, `not-applicable`); *decimals* is how many a number keeps; *values* label the codes of a `code` column;
+    *shown* is False for a column that is for machines only, *detail* True for one that people see on request.
     """
 
     name: str
