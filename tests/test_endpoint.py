@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from SPARQLWrapper import CSV, SPARQLWrapper
@@ -33,7 +36,8 @@ def endpoint(built: pipeline.Kawung, tmp_path_factory: pytest.TempPathFactory) -
     where = tmp_path_factory.mktemp("server")
     dump = where / "kawung.nq"
     dump.write_text("".join(q.line() for q in built.store.quads()), encoding="utf-8")
-    command = shutil.which("oxigraph")
+    beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    command = shutil.which("oxigraph", path=beside)
     assert command, "the server is in the lock (requirements/dev.txt)"
     subprocess.run([command, "load", "--location", where / "db", "--file", dump], check=True, capture_output=True)
     with socket.socket() as free:
