@@ -102,3 +102,27 @@ def test_only_iris_spells_an_iri(path: Path) -> None:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
             assert not node.value.startswith(("http://", "https://")) or node.value in allowed
+
+
+def test_no_modules_import_each_other_in_a_ring() -> None:
+    """Following imports, those for types too, no module comes back to itself."""
+    names = {"kawung." + ".".join(p.relative_to(SRC).with_suffix("").parts).removesuffix(".__init__"): p for p in FILES}
+    arrows: dict[str, set[str]] = {}
+    for name, path in names.items():
+        found = set()
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("kawung"):
+                inside = {f"{node.module}.{alias.name}" for alias in node.names} & set(names)
+                found |= inside or {node.module} & set(names)
+        arrows[name] = found - {name}
+    done: set[str] = set()
+
+    def walk(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " → ".join((*path, name))
+        if name not in done:
+            for other in sorted(arrows[name]):
+                walk(other, (*path, name))
+            done.add(name)
+
+    for name in sorted(names):
+        walk(name, ())

@@ -99,6 +99,29 @@ def test_a_missing_build_is_usage_and_a_damaged_one_unreadable(tmp_path: Path) -
         pipeline.open_build(tmp_path)
 
 
+@pytest.mark.parametrize("damage", ["", "one\n", "one\ntwo\nthree\n", None], ids=["emptied", "cut", "added to", "gone"])
+def test_a_build_that_was_changed_is_noticed_and_mended_by_the_next(tmp_path: Path, damage: str | None) -> None:
+    """Cut at a line's end it still reads as statements, so a build is held against its name; the next one mends it."""
+    contents = {"kawung.nq": "one\ntwo\n", "places.json": "{}"}
+    folders.write(tmp_path, contents)
+    (dump,) = tmp_path.rglob("kawung.nq")
+    dump.unlink()
+    if damage is not None:
+        dump.write_text(damage)
+    with pytest.raises(UnreadableError, match="damaged"):
+        folders.read(tmp_path)
+    folders.write(tmp_path, contents)
+    assert folders.read(tmp_path) == contents
+
+
+@pytest.mark.parametrize("places", ["[]", "[" * 100_000, '{"a": 1}', "{"])
+def test_places_of_another_form_are_a_damaged_build(tmp_path: Path, places: str) -> None:
+    """Whatever stands where places of rows should is told as a damaged build."""
+    folders.write(tmp_path, {"kawung.nq": "", "places.json": places})
+    with pytest.raises(UnreadableError, match="damaged"):
+        pipeline.open_build(tmp_path)
+
+
 def test_an_unwritable_folder_is_named(tmp_path: Path) -> None:
     """A file where the build folder should be is reported with the folder's name."""
     (tmp_path / "build").write_text("in the way")
@@ -124,6 +147,22 @@ def test_a_bad_base_is_refused_with_the_file_named(tmp_path: Path) -> None:
     (tmp_path / "kawung.toml").write_text("base = [unclosed")
     with pytest.raises(UnreadableError, match=r"kawung\.toml"):
         pipeline.find_project(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["studies = 3", 'studies = ["a"]', "a = " + "[" * 10_000, "a = " + "9" * 5_000, "\0"])
+def test_settings_that_make_no_sense_cannot_be_read(tmp_path: Path, text: str) -> None:
+    """Whatever `kawung.toml` holds, it is named as the file to mend, in both languages and without a parser's words."""
+    (tmp_path / "kawung.toml").write_text(text)
+    with pytest.raises(UnreadableError, match=r"kawung\.toml") as raised:
+        pipeline.find_project(tmp_path)
+    assert "recursion" not in raised.value.words.id
+    assert "digits" not in raised.value.words.id
+
+
+def test_settings_may_begin_with_a_byte_mark(tmp_path: Path) -> None:
+    """Editors on Windows put one there."""
+    (tmp_path / "kawung.toml").write_bytes(b"\xef\xbb\xbfbase = 'https://example.org/x/'\n")
+    assert pipeline.find_project(tmp_path).base == "https://example.org/x/"
 
 
 def test_a_new_study_can_be_checked_at_once(tmp_path: Path) -> None:

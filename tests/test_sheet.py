@@ -121,11 +121,12 @@ def test_every_rule_has_its_texts() -> None:
         b"id,party,note\r\nA01,actor,a\r\nA02,actor,b\r\n",
         b"id,party,note\rA01,actor,a\rA02,actor,b\r",
         b"\xef\xbb\xbfid,party,note\nA01,actor,a\nA02,actor,b",
+        b"\xef\xbb\xbf\xef\xbb\xbfid,party,note\nA01,actor,a\nA02,actor,b",
         b'"id";"party";"note"\n"A01";"actor";"a"\n"A02";"actor";"b"\n',
         b"id\tparty\tnote\nA01\tactor\ta\nA02\tactor\tb\n",
         b"note,id,party\na,A01,actor\nb,A02,actor\n",
     ],
-    ids=["LF", "CRLF", "CR", "mark", "semicolons", "tabs", "other order"],
+    ids=["LF", "CRLF", "CR", "mark", "two marks", "semicolons", "tabs", "other order"],
 )
 def test_one_sheet_saved_in_many_ways_is_one_sheet(data: bytes) -> None:
     """Line ends, byte mark, delimiter, quotation marks and order of columns change nothing of what is read."""

@@ -202,6 +202,26 @@ def test_an_unknown_actor_in_one_role_does_not_hide_another_empty_role() -> None
     assert {p.rule for p in check({"linkages.csv": rows})} == {"linkage-from-known", "linkage-to-role-needed"}
 
 
+def test_a_sheet_without_rows_is_told_once_for_all_keys_that_are_named() -> None:
+    """One cause, one problem: not one for each actor that other sheets name."""
+    head = FILES["actors.csv"].splitlines()[0] + "\n"
+    (found,) = check({"actors.csv": head})
+    assert found.message.en.startswith("actors.csv has no rows, but")
+    assert found.message.id.startswith("actors.csv tidak punya baris, tetapi")
+    assert len(found.places) > 2
+
+
+def test_a_sheet_without_its_column_of_keys_explains_all_that_points_into_it() -> None:
+    """No row of it can be read, which the reader has said."""
+    assert check({"actors.csv": FILES["actors.csv"].replace("id,", "nomer,", 1)}) == []
+
+
+def test_a_key_that_cannot_be_one_explains_the_cells_that_name_it() -> None:
+    """The row was not read, which the reader has said at the key."""
+    renamed = {name: text.replace("A01", "A 1") for name, text in FILES.items()}
+    assert check(renamed) == []
+
+
 def test_one_cell_is_told_once() -> None:
     """Of several rules that one cell breaks only the most basic is told: not a number before out of range."""
     head, first, *rest = FILES["linkages.csv"].splitlines()

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 
 from kawung import vocabulary
 from kawung.cli import answer_view, options, rows_view
-from kawung.cli.commands import FINE, dump, shell_word, shown_path
+from kawung.cli.session import FINE, dump, shell_word, shown_path
 from kawung.problems import UnreadableError, UsageError
 from kawung.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kawung.cli.run import Run
+    from kawung.cli.session import Run
     from kawung.pipeline import Answer, Kawung, Question
 
 

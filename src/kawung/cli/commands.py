@@ -9,7 +9,6 @@ JSON forms (stable; keys are added, not renamed): `check` gives {"kawung", "stud
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,35 +16,22 @@ from typing import TYPE_CHECKING
 from kawung import dictionary, vocabulary
 from kawung.cli import problem_view
 from kawung.cli.progress import Progress
+from kawung.cli.session import FINDINGS, FINE, UNREADABLE, dump, shell_word, shown_path
 from kawung.cli.table import Head, aligned, grid
 from kawung.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kawung.cli.run import Run
+    from kawung.cli.session import Run
     from kawung.pipeline import BuildReport, Checked, StudyCounts
 
-FINE, FINDINGS, UNREADABLE = 0, 1, 3
 _FAIL_ON = {
     "violation": Severity.VIOLATION,
     "warning": Severity.WARNING,
     "info": Severity.INFO,
     "never": None,
 }
-
-
-def shown_path(path: Path) -> str:
-    """Name a path as the user would type it: from the current folder where it lies below it, with `/`."""
-    try:
-        return path.absolute().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return str(path)
-
-
-def dump(value: object) -> str:
-    """Write JSON for machines: UTF-8 as it is, keys in the documented order."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def _exit_code(problems: Sequence[Problem], fail_on: Severity | None) -> int:
@@ -111,11 +97,6 @@ def _check_summary(run: Run, checked: Checked) -> None:
         run.console.next(look.say("check.next_mend", command=again))
     else:
         run.console.next(look.say("check.next_build"))
-
-
-def shell_word(text: str) -> str:
-    """Write a word so that it can be copied into a shell; quoted if it holds a space."""
-    return f'"{text}"' if " " in text else text
 
 
 def _checked_json(checked: Checked) -> dict[str, object]:

@@ -12,7 +12,7 @@ from kawung.cli.console import Look, cells, pad
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kawung.cli.run import Run
+    from kawung.cli.session import Run
     from kawung.pipeline import Project
 
 

@@ -12,12 +12,12 @@ import locale
 import os
 import sys
 import traceback
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary, words
 from kawung.cli import ask, commands, options, overview
 from kawung.cli.console import Console
+from kawung.cli.session import FINE, UNREADABLE, Run
 from kawung.problems import FaultError, KawungError, Language
 
 if TYPE_CHECKING:
@@ -26,25 +26,6 @@ if TYPE_CHECKING:
 
 FAULT, STOPPED = FaultError.exit_code, 130
 READER_GONE = 141  # what a shell reports of any tool whose reader went away (128 and SIGPIPE)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a command gets: the streams, the command line as read, and the conductor."""
-
-    console: Console
-    asked: options.Asked
-    conductor: ModuleType
-
-    @property
-    def command_options(self) -> tuple[options.Option, ...]:
-        """The options of this run's command."""
-        return self.asked.command.options if self.asked.command else ()
-
-    def option(self, name: str) -> str:
-        """Return an option's value, or what it is when not given."""
-        initial = next((o.initial for o in self.command_options if o.name == name), "")
-        return self.asked.options.get(name, initial)
 
 
 _COMMANDS: dict[str, Callable[[Run], int]] = {
@@ -86,7 +67,7 @@ def run(line: Sequence[str], environment: Mapping[str, str], conductor: ModuleTy
         reason = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
         console.complain(console.err_look.say("end.refused_by_system", reason=console.err_look.plain(reason)))
         _trace(line)
-        return commands.UNREADABLE
+        return UNREADABLE
     except Exception as error:  # noqa: BLE001 - the last net: whatever it is, it is our fault and is told as such
         _fault(console, line, f"{type(error).__name__}: {error}")
         return FAULT
@@ -96,11 +77,11 @@ def run(line: Sequence[str], environment: Mapping[str, str], conductor: ModuleTy
 def _run(console: Console, asked: options.Asked, conductor: ModuleType | None) -> int:
     if asked.on("version"):
         console.show([console.look.say("frame.version", version=vocabulary.version())])
-        return commands.FINE
+        return FINE
     about_question = asked.command is not None and asked.command.name == "ask" and bool(asked.words)
     if asked.on("help") and not about_question:
         console.show(options.help_lines(console.look, asked.command))
-        return commands.FINE
+        return FINE
     if conductor is None:
         from kawung import pipeline  # noqa: PLC0415 - slow to load, and help and usage errors do not need it
 
@@ -108,7 +89,7 @@ def _run(console: Console, asked: options.Asked, conductor: ModuleType | None) -
     this = Run(console, asked, conductor)
     if asked.on("help"):
         console.show(ask.help_lines(this))
-        return commands.FINE
+        return FINE
     if asked.command is None:
         return overview.show(this)
     return _COMMANDS[asked.command.name](this)

@@ -259,10 +259,10 @@ def _absent(told: list[_Told], study: Study) -> dict[str, list[str]]:
 def _of_absent(t: _Told, table: str, keys: list[str], study: Study) -> _Told:
     """Say of a cell that names a row of a table without rows what holds for all such cells."""
     kind = "part" if in_manifest(tables()[table]) else "empty" if table in study.sheets else "absent"
-    what = words.words(f"sheet_none.{kind}", file=tables()[table].file, table=table)
+    what = words.words(f"absent_sheet.{kind}", file=tables()[table].file, table=table)
     shown = ", ".join(keys[:_KEYS_SHOWN]) + (", …" if len(keys) > _KEYS_SHOWN else "")
-    message = words.words("sheet_none.message", what=what, count=len(keys), keys=shown)
-    return replace(t, message=message, remedy=words.words("sheet_none.remedy"))
+    message = words.words("absent_sheet.message", what=what, count=len(keys), keys=shown)
+    return replace(t, message=message, remedy=words.words("absent_sheet.remedy"))
 
 
 def _problem(group: list[_Told], study: Study) -> Problem:
