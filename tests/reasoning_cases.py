@@ -103,7 +103,7 @@ def owl_closure(ontology: Iterable[Triple], triples: Iterable[Triple]) -> set[Tr
     Left out is what is said in the words of OWL and RDFS themselves (everything is a `owl:Thing`).
     """
     ontology, stated = list(ontology), set(triples)
-    graph = rdflib.Graph()
+    graph = rdflib.Graph("SimpleMemory")  # faster than the store that keeps contexts
     lines = "".join(f"{t.s} {t.p} {t.o} .\n" for t in {*ontology, *stated})
     graph.parse(data=lines, format="nt")
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)

@@ -601,3 +601,12 @@ def test_a_full_disk_is_said_once_and_plainly() -> None:
     assert done.returncode == 3
     assert done.stderr.startswith(b"The system does not allow it (")
     assert done.stderr.count(b"\n") == 1
+
+
+def test_a_closed_output_is_no_fault() -> None:
+    """`kawung >&-` has nowhere to speak: no traceback, and the exit code is the command's own."""
+    done = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m kawung --version >&-'], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr

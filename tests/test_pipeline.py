@@ -189,3 +189,21 @@ def test_paths_that_hold_no_study_are_named(tmp_path: Path) -> None:
         pipeline.check([tmp_path], project)
     with pytest.raises(UsageError, match="kawung new"):
         pipeline.check(None, project)
+
+
+def test_a_file_that_the_system_withholds_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sheet that cannot be opened is the one problem told, at its own name; nothing is said of what it would hold."""
+    folder = studies.copy("contoh", tmp_path)
+    really = Path.open
+
+    def withheld(self: Path, *arguments: object, **options: object) -> object:
+        if self.name == "actors.csv":
+            raise PermissionError(13, "Permission denied")
+        return really(self, *arguments, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", withheld)
+    checked = pipeline.check([folder], pipeline.find_project(tmp_path))
+    assert [(p.rule, p.severity, p.places[0].file) for p in checked.problems] == [
+        ("file-unreadable", Severity.UNREADABLE, "actors.csv")
+    ]
+    assert "Permission denied" in checked.problems[0].message.en

@@ -104,8 +104,14 @@ def _term(store: Store, p: Parameter, study: str | None, text: str) -> Term:
             if fold(text) in {fold(n) for n in c.names()}:
                 return c.iri
         raise _unknown(p, text, [c.key for c in vocabulary.concepts(_SCHEMES[p.type])])
-    rows = _rows(store, p.type, study)
-    wanted = text.strip("<>")
+    return _thing(p, text, _rows(store, p.type, study))
+
+
+def _thing(p: Parameter, text: str, rows: Sequence[tuple[str, Term, str, str]]) -> Term:
+    """Find the one thing among *rows* that a text names by IRI, key or label; refuse it if there is none or more."""
+    wanted = text.strip("<> ")
+    if not wanted:
+        raise _unknown(p, text, dict.fromkeys(r[2] for r in rows))
     hits = {r[1]: r[0] for r in rows if value_of(r[1]) == wanted} or {
         r[1]: r[0] for r in rows if any(fold(wanted) == fold(n) for n in r[2:])
     }

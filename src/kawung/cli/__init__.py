@@ -6,6 +6,22 @@ what was asked; the views turn values into lines; `console` owns the streams. On
 exits.
 """
 
-from kawung.cli.run import main
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["main"]
+
+_STOPPED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line (without the program's name; None: the process's own), return the exit code."""
+    try:
+        from kawung.cli import run  # noqa: PLC0415 - so that Ctrl-C while modules load ends like any other
+    except KeyboardInterrupt:
+        return _STOPPED
+    return run.main(argv)

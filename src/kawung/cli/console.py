@@ -13,6 +13,7 @@ import re
 import sys
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from kawung import words
@@ -188,6 +189,11 @@ def speaks_utf8(stream: TextIO) -> bool:
     return encoding is None or encoding.replace("-", "").casefold() == "utf8"
 
 
+def _open_or_nowhere(stream: TextIO | None) -> TextIO:
+    """Give a stream, or one that leads nowhere where the caller closed it (`>&-`): Python then has None."""
+    return stream if stream is not None else Path(os.devnull).open("w", encoding="utf-8")
+
+
 class Console:
     """The two streams of one run."""
 
@@ -200,7 +206,7 @@ class Console:
         only_ascii: bool = False,
         quiet: bool = False,
     ) -> None:
-        self.out, self.err = sys.stdout, sys.stderr
+        self.out, self.err = _open_or_nowhere(sys.stdout), _open_or_nowhere(sys.stderr)
         self.quiet = quiet
         utf8 = [speaks_utf8(self.out), speaks_utf8(self.err)]
         self.look, self.err_look = (

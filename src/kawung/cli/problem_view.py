@@ -84,7 +84,11 @@ def _where(look: Look, place: Place, *, several: bool) -> str:
 def _rows(look: Look, places: Sequence[Place], *, several: bool) -> str:
     """Name many places briefly, none left out: `actors.csv, consent: rows 3, 5–9`."""
     parts = []
-    for (study, file, column), group in groupby(places, key=lambda p: (p.study, p.file, p.column or "")):
+
+    def column_of(p: Place) -> tuple[str, str, str]:
+        return (p.study, p.file, p.column or "")
+
+    for (study, file, column), group in groupby(sorted(places, key=column_of), key=column_of):
         numbers = sorted({p.row for p in group if p.row is not None})
         text = _where(look, Place(study, file, None, column or None), several=several)
         if numbers:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from kawung import iris
 from kawung.dictionary import MANIFEST
-from kawung.problems import UnreadableError, UsageError, Words
+from kawung.problems import Place, Problem, Severity, UnreadableError, UsageError, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -127,27 +127,36 @@ def study_folders(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def files(folder: Path) -> dict[str, bytes]:
+def files(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
     """
-    Read the files of a study folder that can be part of a study, by name.
+    Read the files of a study folder that can be part of a study, by name; what the system does not give is a problem.
 
     A file over the size limit is given as its first bytes, one more than the limit, so that the reader reports it.
-    Raises UnreadableError for a file that the system does not let us read.
     """
     found: dict[str, bytes] = {}
+    problems: list[Problem] = []
     for path in sorted(_readable(folder.iterdir())):
         try:
             with path.open("rb") as stream:
                 found[path.name] = stream.read(MAX_FILE + 1)
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            raise UnreadableError(
-                Words(
-                    en=f"{path.name} cannot be opened ({reason}). Close it in other programs or check its rights.",
-                    id=f"{path.name} tidak bisa dibuka ({reason}). Tutup di program lain atau periksa izinnya.",
+            problems.append(
+                Problem(
+                    "file-unreadable",
+                    Severity.UNREADABLE,
+                    Words(
+                        en=f"{path.name} cannot be opened: {reason}.",
+                        id=f"{path.name} tidak bisa dibuka: {reason}.",
+                    ),
+                    Words(
+                        en="Close it in other programs or check its rights, then run the command again.",
+                        id="Tutup di program lain atau periksa izinnya, lalu jalankan lagi perintahnya.",
+                    ),
+                    (Place(folder.name, path.name),),
                 )
-            ) from error
-    return found
+            )
+    return found, problems
 
 
 def _readable(paths: Iterable[Path]) -> Iterable[Path]:

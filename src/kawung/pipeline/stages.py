@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from kawung import dictionary, graph, reasoning, regions, sheet, validation, vocabulary
 from kawung.iris import BASES, Minter, Quad, Term, Triple, term, value_of
 from kawung.pipeline.project import files
-from kawung.problems import FaultError, Place, Problem, Severity, UnreadableError, Words
+from kawung.problems import FaultError, Problem, Severity, Words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,15 +84,8 @@ class _Travelling:
 
 
 def _read(one: _Travelling, minter: Minter) -> None:
-    try:
-        found = files(one.folder)
-    except UnreadableError as error:
-        close = Words(
-            en="Close it in other programs or check its rights, then run the command again.",
-            id="Tutup di program lain atau periksa izinnya, lalu jalankan lagi perintahnya.",
-        )
-        place = Place(one.folder.name, dictionary.MANIFEST)
-        one.problems.append(Problem("file-unreadable", Severity.UNREADABLE, error.words, close, (place,)))
+    found, one.problems = files(one.folder)
+    if one.problems:  # without one of its files nothing can be said of a study but that
         return
     one.study, one.problems = sheet.read(one.folder.name, found)
     if one.study is not None:
