@@ -17,7 +17,7 @@ demo: $(VENV)/runtime.done
 	@echo; echo '$$ kawung ask'; $(BIN)/kawung ask
 
 test: demo $(VENV)/dev.done
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from graph_cases import Case, cases, quads_of, shuffled, study_of
 from kawung import dictionary, graph, resources, sheet, store, vocabulary
-from kawung.findings import Row, Study
+from kawung.findings import Named, Row, Study
 from kawung.graph import building, lookup
 from kawung.iris import BASES, TYPE, Minter, Quad, Term, Triple, concept, iri, read_literal, term, value_of
 from kawung.pipeline.project import files
@@ -40,8 +40,9 @@ by_study = pytest.mark.parametrize("folder", STUDIES, ids=lambda p: p.name)
 
 
 def read(folder: Path) -> Study:
-    study, problems = sheet.read(folder.name, files(folder))
-    assert study is not None, problems
+    found, withheld = files(folder)
+    study, problems = sheet.read(folder.name, found)
+    assert study is not None, (withheld, problems)
     return study
 
 
@@ -384,6 +385,20 @@ def test_a_category_makes_a_class_of_firms() -> None:
     """A category's class is the firms in it, labelled as it is, and overlaps with others unless the study denies it."""
     expected = vocabulary.stable_blanks((q.triple for q in quads_of(CLASSES)), "c-s-")
     assert graph.classes(study_of(CATEGORIES), MINTER) == expected
+
+
+def test_the_class_of_a_made_up_studys_category_says_so() -> None:
+    """In both languages, so that nobody takes it for a class of real firms; a real study's class says nothing."""
+
+    def comments(kind: str) -> list[tuple[Term, str]]:
+        said = [{"kind": Named(concept("study-kind", kind))}]
+        found = graph.classes(study_of({**CATEGORIES, "study": said}), MINTER)
+        return [(t.s, str(read_literal(t.o).language)) for t in found if t.p == term("rdfs:comment")]
+
+    assert comments("real") == []
+    assert comments("synthetic") == [
+        (thing("category-class", key), language) for key in ("assisted", "new") for language in ("en", "id")
+    ]
 
 
 def test_categories_are_disjoint_only_where_the_study_says_so() -> None:

@@ -71,6 +71,18 @@ def test_an_answer_is_what_the_sheets_say(folder: Path) -> None:
     assert answered(shipped(), case, headings) == rows
 
 
+def test_checking_remarks_exactly_what_was_written_down() -> None:
+    """Each remark at its cell, with its weight, and no other; a remark at several cells is written down for each."""
+    checked = pipeline.check([studies.DATA / s for s in ("bayat", "contoh")], pipeline.find_project(studies.DATA))
+    found = {
+        (at.study, one.rule, one.severity.name.lower(), at.file, dict(at.context).get("id", at.text), at.column)
+        for one in checked.problems
+        for at in one.places
+    }
+    with (CASES / "problems.csv").open(encoding="utf-8", newline="") as stream:
+        assert found == {tuple(row) for row in list(csv.reader(stream))[1:]}
+
+
 def test_every_question_has_a_case_for_both_studies() -> None:
     """Twelve questions, each worked out by hand for the real and for the made-up study."""
     cases = [tomllib.loads((p / "case.toml").read_text(encoding="utf-8")) for p in ANSWERS]

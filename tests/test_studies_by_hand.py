@@ -158,7 +158,7 @@ def test_expected_remarks_point_at_cells_that_are_there() -> None:
     """Each remark that checking must give points at a filled cell."""
     files = {t["file"]: name for name, t in DICTIONARY.items() if t["file"] != "study.toml"}
     expected = rows(CASES / "problems.csv")
-    assert len(expected) == 6
+    assert len(expected) == 8
     for row in expected:
         assert by_key(row["study"], files[row["file"]])[row["key"]][row["column"]], row
 

@@ -79,7 +79,7 @@ FILES = {
     "linkages.csv": (
         "id,from,from_role,to,to_role,strength,variable,direction,participants,participants_role,finding\n"
         "L01,A01,producer,A02,producer,kuat,marketing,,,,F01\n"
-        "L02,A01,,A02,,lemah,marketing,,,,F01\n"
+        "L02,A01,,A02,,lemah,raw-material,,,,F01\n"
         "L03,,,,,,marketing,,A01;A02,producer,F01\n"
     ),
 }
@@ -347,6 +347,91 @@ def test_roles_without_a_direction_are_told_with_the_roles() -> None:
     assert (found.rule, found.severity) == ("linkage-direction-found", Severity.INFO)
     assert cells(found) == [("linkages.csv", 2, "id")]
     assert "producer and producer" in found.message.en
+
+
+def test_reports_that_differ_are_one_note_with_all_their_places() -> None:
+    """Two reports of one linkage with two strengths are told at both, once; one without a strength is not named."""
+    more = "L04,A02,producer,A01,producer,lemah,marketing,,,,F01\nL05,A01,,A02,,,marketing,,,,F01\n"
+    (found,) = check({"linkages.csv": FILES["linkages.csv"] + more})
+    assert (found.rule, found.severity) == ("pair-strength-agrees", Severity.INFO)
+    assert cells(found) == [("linkages.csv", 2, "strength"), ("linkages.csv", 5, "strength")]
+
+
+def test_reports_that_agree_are_not_told() -> None:
+    """The same strength from both sides, and a word off the scale, which has a problem of its own."""
+    report = "L04,A02,producer,A01,producer,{},marketing,,,,F01\n"
+    assert check({"linkages.csv": FILES["linkages.csv"] + report.format("kuat")}) == []
+    (found,) = check({"linkages.csv": FILES["linkages.csv"] + report.format("keras")})
+    assert found.rule == "linkage-strength-known"
+
+
+FIGURES = "id,group,variable,direction,measure,value,finding\nG01,all,marketing,horizontal,value,4,F01\n"
+
+
+def test_figures_for_one_cell_are_told_at_the_last_with_the_others_keys() -> None:
+    """Three rows state a figure for one cell; a fourth, of another direction, stands for itself."""
+    same = "G02,all,marketing,horizontal,value,5,F01\nG03,all,marketing,horizontal,value,4,F01\n"
+    (found,) = check({"aggregates.csv": FIGURES + same + "G04,all,marketing,vertical,value,4,F01\n"})
+    assert (found.rule, found.severity) == ("aggregate-cell-single", Severity.VIOLATION)
+    assert cells(found) == [("aggregates.csv", 4, "id")]
+    assert found.message.en.startswith("Figure G03 stands for the same cell as G01 and G02:")
+    assert found.message.id.startswith("Angka G03 menempati sel yang sama dengan G01 dan G02:")
+
+
+@pytest.mark.parametrize(
+    "other", ["G02,all,marketing,horizontal,count,5,F01\n", "G02,all,raw-material,horizontal,value,5,F01\n"]
+)
+def test_figures_of_another_kind_or_variable_stand_side_by_side(other: str) -> None:
+    """What differs in one of the cell's columns is another cell."""
+    assert check({"aggregates.csv": FIGURES + other}) == []
+
+
+def test_a_kind_of_figure_without_structure_is_told_once_for_its_sheet() -> None:
+    """Two figures in a data set without structure: one problem at the sheet, since no cell is wrong."""
+    figures = {"aggregates.csv": FIGURES + "G04,all,marketing,vertical,value,4,F01\n"}
+    study, _ = sheet.read("kecil", {n: t.encode() for n, t in {**FILES, **figures, "study.toml": MANIFEST}.items()})
+    assert study is not None
+    graphed = graph.build(study, MINTER)
+    quads = [q for q in graphed.quads if q.p != term("qb:structure")]
+    (found,) = validation.check([*quads, *AREAS], graphed.things, study, stage="before")
+    assert found.rule == "dataset-structure-stated"
+    assert cells(found) == [("aggregates.csv", None, None)]
+
+
+def test_a_claim_may_be_about_something_that_its_source_does_not_name() -> None:
+    """An empty subject is a problem; one that is not known, with the reason, is none."""
+    head = "id,about,property,value,finding\n"
+    (found,) = check({"claims.csv": head + "C01,,workers,3,F01\n"})
+    assert found.rule == "claim-about-stated"
+    assert check({"claims.csv": head + "C01,not known: not printed | tidak tercetak,workers,3,F01\n"}) == []
+
+
+def test_a_constraint_may_lead_to_a_claim() -> None:
+    """What follows from a constraint may be something that a source says of the cluster."""
+    claim = "id,about,property,value,finding\nC01,A01,workers,3,F01\n"
+    head = "id,label_en,label_id,leads_to,finding\n"
+    assert check({"claims.csv": claim, "constraints.csv": head + "H01,One,Satu,C01,F01\n"}) == []
+    (found,) = check({"claims.csv": claim, "constraints.csv": head + "H01,One,Satu,C02,F01\n"})
+    assert found.rule == "constraint-leads-to-known"
+
+
+@pytest.mark.parametrize(
+    ("text", "en", "id_"),
+    [
+        ("kuat sekali", "strong", "kuat"),
+        ("very strong", "strong", "kuat"),
+        ("LEMAH_sekali", "weak", "lemah"),
+        ("kuatt", "strong", "kuat"),
+        ("sekali", "", ""),
+    ],
+)
+def test_the_nearest_point_is_found_by_key_and_by_the_words_of_both_languages(text: str, en: str, id_: str) -> None:
+    """A text like a choice, or with a whole choice among its words, leads to it, shown in the reader's language."""
+    points = [
+        texts.Choice(Words("weak", "lemah"), ("p1", "weak", "lemah")),
+        texts.Choice(Words("strong", "kuat"), ("p2", "strong", "kuat")),
+    ]
+    assert texts.nearest(text, points) == Words(en, id_)
 
 
 BROKEN = {

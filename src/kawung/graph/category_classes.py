@@ -6,9 +6,11 @@ from itertools import combinations, count
 from typing import TYPE_CHECKING
 
 from kawung.dictionary import tables
+from kawung.findings import Named
 from kawung.graph.lookup import Lookup
-from kawung.iris import TYPE, Triple, literal, term
+from kawung.iris import TYPE, Triple, concept, literal, term
 from kawung.vocabulary import stable_blanks
+from kawung.words import LANGUAGES, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from kawung.findings import Row, Study
     from kawung.iris import Minter, Term
 
+_SYNTHETIC = concept("study-kind", "synthetic")
 _CLASS, _FIRM, _NIL = term("owl:Class"), term("kw:Firm"), term("rdf:nil")
 
 
@@ -23,19 +26,24 @@ def classes(study: Study, minter: Minter) -> list[Triple]:
     """
     Give one class a category, `{base}id/{study}/category-class/{key}`: the firms that are in the category.
 
-    They are disjoint only where the study says that its categories are. Blank nodes have stable labels that
-    name the study, so that the files of two studies can be joined. OWL 2 RL holds (an intersection of a class
-    and a `hasValue` on both sides: https://www.w3.org/TR/owl2-profiles/#OWL_2_RL).
+    They are disjoint only where the study says that its categories are; those of a made-up study say that it is.
+    Blank nodes have stable labels that name the study, so that the files of two studies can be joined. OWL 2 RL
+    holds (an intersection of a class and a `hasValue` on both sides:
+    https://www.w3.org/TR/owl2-profiles/#OWL_2_RL).
     """
     look = Lookup(study, minter)
     fresh = count()
     found: list[Triple] = []
     named: list[Term] = []
+    made_up = any(Named(_SYNTHETIC) in row.values("kind") for row in study.rows("study"))
+    said = words("category_class.made_up")
     for key, category, rows in look.things(tables()["category"]):
         class_ = look.named("category-class", key)
         named.append(class_)
         found += _class(class_, category, [f"_:b{next(fresh)}" for _ in range(4)])
         found += _labels(class_, rows)
+        if made_up:
+            found += [Triple(class_, term("rdfs:comment"), literal(said.in_(lang), lang)) for lang in LANGUAGES]
     if any(True in row.values("categories_disjoint") for row in study.rows("study")):
         found += [Triple(a, term("owl:disjointWith"), b) for a, b in combinations(sorted(named), 2)]
     return stable_blanks(found, f"c-{study.key}-")

@@ -45,6 +45,7 @@ class _Told:
     message: Words
     remedy: Words
     dangling: bool
+    together: bool  # several cells are meant at once
 
     @property
     def where(self) -> tuple[str, int | None, str | None]:
@@ -144,9 +145,10 @@ class _Teller:
 
     def tell(self, rule: Rule, result: Result) -> list[_Told]:
         """Say a result, once for each row that it is about."""
-        return [self._tell(rule, result, cell) for cell in self._placer.cells(rule, result)]
+        cells = self._placer.cells(rule, result)
+        return [self._tell(rule, result, cell, together=len(cells) > 1) for cell in cells]
 
-    def _tell(self, rule: Rule, result: Result, cell: Cell) -> _Told:
+    def _tell(self, rule: Rule, result: Result, cell: Cell, *, together: bool) -> _Told:
         row, column = cell.row, cell.column
         facts = {
             "text": cell.text,
@@ -154,6 +156,9 @@ class _Teller:
             "key": Words(*[(row.key if row else "") or self._study.key] * 2),
             "found": self._directions(_about(rule, result)),
             "roles": self._roles(_about(rule, result)),
+            "other": texts.both([Words(r.key, r.key) for r in self._placer.alike(_about(rule, result), rule.path)])
+            if "{other}" in rule.message.en
+            else Words("", ""),
             "column": Words("", ""),
             "choices": Words("", ""),
             "nearest": Words("", ""),
@@ -171,6 +176,7 @@ class _Teller:
             message=texts.fill(rule.message, facts),
             remedy=texts.fill(rule.remedy, facts),
             dangling=self._dangles(result.value),
+            together=together,
         )
 
     def _dangles(self, value: Term | None) -> bool:
@@ -235,11 +241,12 @@ def _one_a_cell(told: list[_Told]) -> list[_Told]:
 
 
 def _folded(told: list[_Told], study: Study) -> list[Problem]:
-    """Make Problems: one for a missing sheet or thing however many cells name it, else one for each cell."""
+    """Make Problems: one for a missing sheet or thing however many cells name it, or for cells meant together."""
     together: dict[tuple[object, ...], list[_Told]] = defaultdict(list)
     absent = _absent(told, study)
     for t in told:
-        same = (t.rule.message, t.result.value) if t.dangling else (t.rule.rule, t.where, t.message)
+        where = t.result.focus if t.together else t.where
+        same = (t.rule.message, t.result.value) if t.dangling else (t.rule.rule, where, t.message)
         tables_named = t.cell.column.tables if t.dangling and t.cell.column else ()
         table = next((name for name in tables_named if name in absent), None)
         together[(table,) if table else same].append(_of_absent(t, table, absent[table], study) if table else t)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary
@@ -18,7 +19,7 @@ from kawung.iris import TYPE, Term, is_iri, local_name, read_literal, term
 from kawung.problems import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kawung.findings import Row
     from kawung.iris import Triple
@@ -45,6 +46,7 @@ class Placer:
         self._things = things
         self._said: dict[Term, dict[Term, list[Term]]] = defaultdict(lambda: defaultdict(list))
         self._naming: dict[Term, list[tuple[Term, Term]]] = defaultdict(list)
+        self._alike: dict[tuple[str, tuple[Term, ...]], dict[tuple[Term, ...], list[Term]]] = {}
         for s, p, o in data:
             self._said[s][p].append(o)
             if is_iri(o) and s in things:
@@ -82,7 +84,25 @@ class Placer:
         for row in rows:
             column = self._column(rule, tables()[row.table], path, language, value)
             found.append(Cell(row, column, self._text(row, column, value)))
-        return _chosen(found, value)
+        return _filled(found) if shared(rows) else _chosen(found, value)
+
+    def alike(self, node: Term, path: Sequence[Term]) -> list[Row]:
+        """Return the rows of other things of the node's table of which the data say the same along a path."""
+        rows = self._things.get(node, ())
+        if not rows:
+            return []
+        table = rows[0].table
+        if (table, tuple(path)) not in self._alike:
+            by_values = self._alike[table, tuple(path)] = defaultdict(list)
+            for thing, stated in self._things.items():
+                if stated[0].table == table and not shared(stated):
+                    for values in self._values(thing, path):
+                        by_values[values].append(thing)
+        same = {t for v in self._values(node, path) for t in self._alike[table, tuple(path)][v] if t != node}
+        return sorted((self._things[t][0] for t in same), key=lambda row: row.number)
+
+    def _values(self, node: Term, path: Sequence[Term]) -> Iterator[tuple[Term, ...]]:
+        return product(*(self.said(node, p) or [""] for p in path))
 
     def _naming_cells(self, node: Term) -> list[Cell]:
         found = []
@@ -112,6 +132,16 @@ class Placer:
             if _is(v, value):
                 return _typed(v, cell.text.strip() if cell and len(cell.values) == 1 else None)
         return _spelt(value)
+
+
+def shared(rows: Sequence[Row]) -> bool:
+    """Tell whether the rows describe several things that share a node, as reports of one tie share a pair."""
+    return len({row.key.casefold() for row in rows}) > 1
+
+
+def _filled(cells: list[Cell]) -> list[Cell]:
+    """Of rows that share a node take all whose cell is filled."""
+    return [c for c in cells if c.row and c.column and c.row.values(c.column.name)] or cells[:1]
 
 
 def _chosen(cells: list[Cell], value: Term | None) -> list[Cell]:

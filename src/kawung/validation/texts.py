@@ -2,9 +2,9 @@
 validation: what a rule's texts say about one cell.
 
 A text has placeholders: `{text}` the offending part as typed, `{column}` the heading, `{row}` and `{key}`
-of the row, `{choices}` what the column may hold, `{nearest}` the choice most like the text, `{found}` the
-direction that the roles give, `{roles}` the roles. A part in square brackets falls away where one of its
-placeholders has nothing to say.
+of the row, `{other}` the keys of rows that say the same, `{choices}` what the column may hold, `{nearest}`
+the choice most like the text, `{found}` the direction that the roles give, `{roles}` the roles. A part in
+square brackets falls away where one of its placeholders has nothing to say.
 """
 
 from __future__ import annotations
@@ -116,9 +116,11 @@ def _label(row: Row) -> Words:
 
 
 def nearest(text: str, among: Sequence[Choice]) -> Words:
-    """Find the choice most like a text; empty words if none is like it."""
+    """Find the choice most like a text, else the longest of which the text has every word; else empty words."""
     names = {vocabulary.fold(n): c for c in reversed(among) for n in c.names}
-    close = difflib.get_close_matches(vocabulary.fold(text), names, n=1, cutoff=_LIKE_ENOUGH)
+    said = vocabulary.fold(text)
+    close = difflib.get_close_matches(said, names, n=1, cutoff=_LIKE_ENOUGH)
+    close = close or sorted((n for n in names if n and set(n.split()) <= set(said.split())), key=len)[-1:]
     return names[close[0]].shown if close else _NOTHING
 
 
