@@ -17,7 +17,6 @@ from shipped import NOT_KNOWN
 
 STUDIES = ("bayat", "contoh")
 DERIVED = {term(t) for t in ("rdf:type", "kw:basis", "kw:accordingTo", "kw:pair", "kw:roleAssumed", "kw:hasExcerpt")}
-
 UNKNOWN = term("kw:hasUnknown")
 
 
@@ -55,12 +54,24 @@ def test_every_statement_leads_to_a_cell_and_every_row_has_a_statement(study: st
     assert sum(1 for r in all_rows if built().places[r].file.endswith(".csv")) == on_disk
 
 
+def assumed(statement: Quad) -> bool:
+    """Tell whether a role that no cell says is the usual one of the kind of a party for whom it was assumed."""
+    usual = {t.s for t in vocabulary.ontology() if t.p == term("kw:usualRole") and t.o == statement.o}
+    said = built().store.select(
+        f"SELECT ?kind WHERE {{ GRAPH ?g {{ {statement.s} {term('kw:roleAssumed')} ?party }}"
+        f" GRAPH ?e {{ ?party {term('kw:kind')} ?kind }} }}"
+    )
+    return any(row[0] in usual for row in said.rows)
+
+
 def agrees(statement: Quad, text: str, table: dictionary.Table, heading: str) -> bool:
     """Tell whether a cell's text, read independently, says the object of a statement."""
     column = table.column(heading)
     parts = [text, *(part.strip() for part in text.split(";"))]
     if column is None:
         return False
+    if not text:
+        return assumed(statement)
     if reason := NOT_KNOWN.fullmatch(text):
         if statement.p == term("kw:reason"):
             said = read_literal(statement.o)
@@ -71,7 +82,8 @@ def agrees(statement: Quad, text: str, table: dictionary.Table, heading: str) ->
         if lit.datatype in ("integer", "decimal"):
             return any(p.replace(",", ".") and Decimal(p.replace(",", ".")) == Decimal(lit.text) for p in parts if p)
         return lit.text in parts
-    names = {fold(local_name(statement.o))}
+    name = local_name(statement.o)  # a data set is named after its measure and what else sets its figures apart
+    names = {fold(name.partition("-by-")[0] if statement.p == term("qb:dataSet") else name)}
     labels = vocabulary.labels().get(statement.o)
     if labels:
         names |= {fold(labels.en), fold(labels.id)}
