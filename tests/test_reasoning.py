@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import generate
-from kawung import findings, reasoning, store, vocabulary
-from kawung.iris import TYPE, Triple, concept, literal, term
+import studies
+from kawung import findings, graph, reasoning, store, vocabulary
+from kawung import sheet as reader
+from kawung.iris import TYPE, Minter, Triple, concept, literal, term
 from kawung.problems import FaultError, Severity, Words
 from reasoning_cases import (
     CASES,
@@ -409,3 +411,22 @@ def test_an_unread_text_is_no_subject() -> None:
     new = reasoning.infer([Triple(linkage.s, term("kw:rivalOf"), literal("bukan apa-apa"))], rules()).new
     assert all(t.s == linkage.s for t in new)
     assert all(t.p != term("kw:rivalOf") for t in new)
+
+
+@pytest.mark.parametrize("name", ["bayat", "contoh"])
+def test_closure_of_a_shipped_study_is_owlrls(name: str) -> None:
+    """On the shipped studies, with the classes of their categories, the closure is owlrl's, in the ontology's terms."""
+    files = {p.name: p.read_bytes() for p in (studies.DATA / name).iterdir()}
+    study, problems = reader.read(name, files)
+    assert study is not None
+    assert not problems
+    minter = Minter()
+    quads = graph.build(study, minter).quads
+    triples = [q.triple for q in quads if q.g != minter.graph(name, "provenance")]
+    classes = graph.classes(study, minter)
+    ontology = [*bare_ontology(), *(t for t in classes if not t.o.startswith('"'))]
+    reasoned = reasoning.infer(triples, reasoning.compile_rules([*vocabulary.ontology(), *classes]))
+    assert not reasoned.clashes
+    mine = in_own_terms(reasoned.new, ontology)
+    assert mine == owl_closure(ontology, triples)
+    assert len(mine) > 200
