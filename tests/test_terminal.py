@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import struct
+import subprocess
 import sys
 import unicodedata
 from functools import cache
@@ -25,25 +26,24 @@ def in_terminal(width: int, *arguments: str, cwd: Path, **environment: str) -> t
     import fcntl
     import termios
 
-    child, terminal = pty.fork()
-    if child == 0:
-        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
-        keep = {k: v for k, v in os.environ.items() if not k.startswith(("KAWUNG_", "COLUMNS", "NO_COLOR", "FORCE"))}
-        os.chdir(cwd)
-        env = {**keep, "TERM": "xterm", "LC_ALL": "C.UTF-8", **environment}
-        os.execve(sys.executable, [sys.executable, "-m", "kawung", *arguments], env)  # noqa: S606 - the child becomes the command under test
+    terminal, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
+    keep = {k: v for k, v in os.environ.items() if not k.startswith(("KAWUNG_", "COLUMNS", "NO_COLOR", "FORCE"))}
+    env = {**keep, "TERM": "xterm", "LC_ALL": "C.UTF-8", **environment}
+    command = [sys.executable, "-m", "kawung", *arguments]
     told = b""
-    while True:
-        try:
-            part = os.read(terminal, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        told += part
-    _, status = os.waitpid(child, 0)
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=cwd, env=env) as child:
+        os.close(theirs)
+        while True:
+            try:
+                part = os.read(terminal, 65536)
+            except OSError:  # what Linux says when the other end is closed
+                break
+            if not part:
+                break
+            told += part
     os.close(terminal)
-    return os.waitstatus_to_exitcode(status), told.decode("utf-8").replace("\r\n", "\n")
+    return child.returncode, told.decode("utf-8").replace("\r\n", "\n")
 
 
 def cells(line: str) -> int:

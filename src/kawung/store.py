@@ -331,6 +331,7 @@ _SELECT = re.compile(_WORD + r"SELECT\b\s*(?:DISTINCT\b|REDUCED\b)?", re.IGNOREC
 _CLAUSE = re.compile(r"[(){}*]|" + _WORD + r"(?:WHERE|FROM|AS)\b|[?$]\w+", re.IGNORECASE)
 
 
+@lru_cache(maxsize=256)
 def projection(query: str) -> tuple[str, ...]:
     """Return the variables of the first SELECT clause in the order written; empty for `SELECT *`."""
     bare = _bare(query)
