@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import studies
-from kawung import pipeline
+from kawung import graph, pipeline
 from kawung.iris import Quad
-from kawung.pipeline import folders, stages
+from kawung.pipeline import folders
 from kawung.problems import FaultError, Severity, UnreadableError, UsageError
 
 BUILD = """
@@ -59,8 +59,8 @@ def test_a_statement_in_two_graphs_is_refused() -> None:
     """The data set is never built with one statement in two graphs, which some engines count twice."""
     one = Quad("<x:a>", "<x:b>", "<x:c>", "<x:g1>")
     with pytest.raises(FaultError, match="two graphs"):
-        stages._refuse_doubles([one, one._replace(g="<x:g2>")])
-    stages._refuse_doubles([one, one._replace(o="<x:d>", g="<x:g2>")])
+        graph.refuse_doubles([one, one._replace(g="<x:g2>")])
+    graph.refuse_doubles([one, one._replace(o="<x:d>", g="<x:g2>")])
 
 
 def test_a_build_with_errors_leaves_the_earlier_build(tmp_path: Path) -> None:

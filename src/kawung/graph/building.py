@@ -46,7 +46,7 @@ from kawung.iris import (
 from kawung.problems import FaultError, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kawung.dictionary import Column, Table
     from kawung.findings import Row, Study, Value
@@ -100,7 +100,7 @@ def build(study: Study, minter: Minter) -> Graphed:
                         quads.add(Quad(*triple, minter.graph(study.key, graph)))
                         things[triple.s][id(row)] = row
     ordered = tuple(sorted(quads))
-    _refuse_doubles(ordered)
+    refuse_doubles(ordered)
     return Graphed(
         quads=ordered,
         things={t: tuple(sorted(r.values(), key=_place)) for t, r in sorted(things.items())},
@@ -123,7 +123,8 @@ def _row_names(key: str, count: int, taken: set[str]) -> list[str]:
     return names
 
 
-def _refuse_doubles(quads: tuple[Quad, ...]) -> None:
+def refuse_doubles(quads: Iterable[Quad]) -> None:
+    """Raise FaultError if one statement stands in two graphs: some engines would then count it twice."""
     home: dict[Triple, Term] = {}
     for quad in quads:
         other = home.setdefault(quad.triple, quad.g)

@@ -145,7 +145,7 @@ def build(
     checked = _checked(assembled, started)
     worst = checked.worst()
     stop = Severity.UNREADABLE if fail_on is None else fail_on
-    counts = tuple(_counts(one) for one in assembled.studies if one.study)
+    counts = tuple(_counts(one, one.study) for one in assembled.studies if one.study)
     rounds = max((one.rounds for one in assembled.studies), default=0)
     if worst is not None and worst >= stop:
         return BuildReport(checked, False, out, time.perf_counter() - started, False, counts, rounds)
@@ -174,10 +174,7 @@ def _places(assembled: Assembled) -> dict[iris.Term, RowPlace]:
     return found
 
 
-def _counts(one: Passed) -> StudyCounts:
-    study = one.study
-    if study is None:  # pragma: no cover - callers pass only studies that were read
-        raise AssertionError(one.key)
+def _counts(one: Passed, study: Study) -> StudyCounts:
     by_basis = findings_by_basis(one.quads)
     kinds = [v for row in study.rows("study") for v in row.values("kind")]
     synthetic = iris.concept("study-kind", "synthetic")

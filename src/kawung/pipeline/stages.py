@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from kawung import dictionary, graph, reasoning, regions, sheet, validation, vocabulary
 from kawung.iris import BASES, Minter, Quad, Term, Triple, term, value_of
 from kawung.pipeline.project import files
-from kawung.problems import FaultError, Problem, Severity, Words
+from kawung.problems import Problem, Severity
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -156,7 +156,7 @@ def assemble(folders: Sequence[Path], minter: Minter, progress: Progress = _sile
     for one in passed:
         terms.update(one.classes)
     quads = sorted({*(Quad(*t, shared) for t in terms), *areas, *(q for one in passed for q in one.quads)})
-    _refuse_doubles(quads)
+    graph.refuse_doubles(quads)
     return Assembled(tuple(quads), passed, problems)
 
 
@@ -183,20 +183,6 @@ class _Told:
 def _counted(travelling: Sequence[_Travelling]) -> dict[str, float]:
     sheets = [s for one in travelling if one.study for s in one.study.sheets.values()]
     return {"studies": len(travelling), "sheets": len(sheets), "rows": sum(len(s.rows) for s in sheets)}
-
-
-def _refuse_doubles(quads: Sequence[Quad]) -> None:
-    home: dict[Triple, Term] = {}
-    for quad in quads:
-        other = home.setdefault(quad.triple, quad.g)
-        if other != quad.g:
-            said = " ".join(quad.triple)
-            raise FaultError(
-                Words(
-                    en=f"One statement would stand in two graphs, {other} and {quad.g}: {said}",
-                    id=f"Satu pernyataan akan berada di dua graf, {other} dan {quad.g}: {said}",
-                )
-            )
 
 
 def findings_by_basis(quads: Iterable[Quad]) -> dict[str, int]:
