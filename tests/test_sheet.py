@@ -178,7 +178,7 @@ def test_bytes_that_are_no_text_are_told_by_file_and_row(data: bytes, row: int) 
 def test_sizes_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Too many bytes, rows, columns or characters are told, and reading stops there."""
     wide = b",".join(b"x%d" % n for n in range(20)) + b",id\n"
-    monkeypatch.setattr("kawung.sheet.csv_files.MAX_COLUMNS", 20)
+    monkeypatch.setattr("kawung.sheet.tabular.MAX_COLUMNS", 20)
     monkeypatch.setattr("kawung.sheet.csv_files.MAX_ROWS", 3)
     study, problems = read(actors=b"id,party\nA01,actor\nA02,actor\nA03,actor\n", claims=wide)
     assert [(p.rule, p.places[0].file, p.places[0].row) for p in problems] == [

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from kawung.dictionary import MANIFEST, tables
 from kawung.problems import Place
 
 if TYPE_CHECKING:
@@ -97,12 +98,24 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table of a study as it was found: its file, its headings in order, its rows."""
+    """
+    One table of a study as it was found: its file, its headings in order, its rows.
+
+    In a workbook *tab* is the sheet's name; *upright* says that the headings stand below one another in column A and
+    the one row's cells beside them in column B, so that the n-th heading is row n.
+    """
 
     table: str
     file: str
     headings: tuple[str, ...]
     rows: tuple[Row, ...] = field(default=())
+    tab: str | None = None
+    upright: bool = False
+
+    @property
+    def part(self) -> tuple[str, str]:
+        """What row numbers count in: the file, and of a workbook the sheet."""
+        return (self.file, self.tab or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +139,32 @@ def place(study: Study, row: Row | None, column: str | None = None, *, table: st
     """
     name = row.table if row else table or ""
     sheet = study.sheets.get(name)
-    file = sheet.file if sheet else f"{name}.csv"
+    file, tab = (sheet.file, sheet.tab) if sheet else (_file(study, name), None)
     if row is None:
-        return Place(study.key, file, None, column)
+        return Place(study.key, file, None, column, sheet=tab, table=name)
     headings = list(sheet.headings) if sheet else []
     at = headings.index(column) if column in headings else None
-    if file == "study.toml":
+    if file == MANIFEST:
         where = column if name == "study" else f"{name} {row.number}" + (f", {column}" if column else "")
         text = row.cells[column].text if column is not None and column in row.cells else None
-        return Place(study.key, file, None, where, text)
+        return Place(study.key, file, None, where, text, table=name)
     filled = [h for h in headings[: at if at is not None else 3] if h in row.cells and row.cells[h].text]
     shown = [h for h in (*filled[:1], *filled[1:][-2:]) if h != column] + ([column] if column else [])
     context = tuple((h, row.cells[h].text if h in row.cells else "") for h in shown)
     text = (row.cells[column].text if column in row.cells else "") if column else row.key
-    return Place(study.key, file, row.number, column, text, None if at is None else letter(at), context)
+    number: int | None = row.number
+    across = None if at is None else letter(at)
+    if sheet and sheet.upright:
+        number, across, context = (None if at is None else at + 1), letter(1), ()
+    return Place(study.key, file, number, column, text, across, context, tab, name)
+
+
+def _file(study: Study, table: str) -> str:
+    """Say where a table that the study does not have would stand: in its workbook, or in a file of its own."""
+    workbooks = sorted({s.file for s in study.sheets.values() if s.tab is not None})
+    if workbooks and not any(s.file == MANIFEST for s in study.sheets.values()):
+        return workbooks[0]
+    return tables()[table].file if table in tables() else f"{table}.csv"
 
 
 def letter(index: int) -> str:

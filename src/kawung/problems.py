@@ -47,8 +47,9 @@ class Place:
 
     *file* is the name a user sees (`linkages.csv`, `study.toml`); *row* counts as a spreadsheet does (the
     headings are row 1) or is None for the file as a whole; *column* is the heading as the file has it; *text*
-    is the cell as typed; *letter* is the column's letter in a workbook; *context* holds (heading, text) of a
-    few neighbours.
+    is the cell as typed; *letter* is the column's letter in a spreadsheet; *context* holds (heading, text) of a
+    few neighbours; *sheet* is the name of the sheet in a workbook, *table* the dictionary's name of what stands
+    there, where it is known.
     """
 
     study: str
@@ -58,10 +59,23 @@ class Place:
     text: str | None = None
     letter: str | None = None
     context: tuple[tuple[str, str], ...] = ()
+    sheet: str | None = None
+    table: str = ""
 
-    def sort_key(self) -> tuple[str, str, int, str]:
-        """Order places by study, file, row and column."""
-        return (self.study, self.file, self.row or 0, (self.letter or "").rjust(3) + (self.column or ""))
+    @property
+    def part(self) -> tuple[str, str]:
+        """What row numbers count in: the file, and of a workbook the sheet."""
+        return (self.file, self.sheet or "")
+
+    @property
+    def cell(self) -> str | None:
+        """The cell as a spreadsheet names it (`F14`), or None where not one cell is meant."""
+        return f"{self.letter}{self.row}" if self.letter and self.row else None
+
+    def sort_key(self) -> tuple[str, str, str, int, str]:
+        """Order places by study, file, sheet, row and column."""
+        by_column = (self.letter or "").rjust(3) + (self.column or "")
+        return (self.study, self.file, self.sheet or "", self.row or 0, by_column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +95,7 @@ class Problem:
     places: tuple[Place, ...]
     detail: tuple[tuple[str, str], ...] = field(default=())
 
-    def sort_key(self) -> tuple[tuple[str, str, int, str], str]:
+    def sort_key(self) -> tuple[tuple[str, str, str, int, str], str]:
         """Order problems by their first place, then by rule."""
         return (self.places[0].sort_key(), self.rule)
 

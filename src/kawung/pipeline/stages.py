@@ -116,9 +116,9 @@ def _reason(one: _Travelling, minter: Minter) -> None:
 def _without_causes(later: Iterable[Problem], earlier: Sequence[Problem]) -> list[Problem]:
     """Drop what is only a consequence: a later problem at a row where an earlier violation stands."""
     spoilt = {
-        (p.file, p.row) for e in earlier if e.severity >= Severity.VIOLATION for p in e.places if p.row is not None
+        (p.part, p.row) for e in earlier if e.severity >= Severity.VIOLATION for p in e.places if p.row is not None
     }
-    return [p for p in later if not any((place.file, place.row) in spoilt for place in p.places)]
+    return [p for p in later if not any((place.part, place.row) in spoilt for place in p.places)]
 
 
 def assemble(folders: Sequence[Path], minter: Minter, progress: Progress = _silent) -> Assembled:

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 from kawung.dictionary import MANIFEST, Column, Table, in_manifest, tables
 from kawung.findings import Cell, NotKnown, Row, Sheet, Value
 from kawung.problems import Place, Problem, Words
-from kawung.sheet.csv_files import lines
 from kawung.sheet.rules import MAX_CELL, MAX_MANIFEST_BYTES, named, nearest, problem
+from kawung.sheet.tabular import lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

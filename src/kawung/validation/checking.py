@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary, words
-from kawung.dictionary import in_manifest, tables
+from kawung.dictionary import MANIFEST, in_manifest, tables
 from kawung.findings import place
 from kawung.iris import Quad, Term, Triple, is_iri, local_name, term
-from kawung.problems import Place, Problem, Severity, Words
+from kawung.problems import Problem, Severity, Words
 from kawung.validation import engine, texts
 from kawung.validation.placing import Cell, Placer
 from kawung.validation.shapes import Rule, Stage, rules, triples, verify
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kawung.findings import Row, Study
+    from kawung.problems import Place
     from kawung.validation.engine import Result
 
 _DIRECTION, _BROADER = term("kw:direction"), term("skos:broader")
@@ -48,8 +49,8 @@ class _Told:
     together: bool  # several cells are meant at once
 
     @property
-    def where(self) -> tuple[str, int | None, str | None]:
-        return (self.place.file, self.place.row, self.place.column)
+    def where(self) -> tuple[tuple[str, str], int | None, str | None]:
+        return (self.place.part, self.place.row, self.place.column)
 
 
 def check(
@@ -206,34 +207,39 @@ def _not_known_before(told: list[_Told], known: Sequence[Problem], stage: Stage,
     inferred from it says nothing.
     """
     places = [(k.severity, p) for k in known for p in k.places]
-    rows = {(sheet.file, row.number) for sheet in study.sheets.values() for row in sheet.rows}
-    cells = {(p.file, p.row, p.column) for _, p in places if p.column is not None}
-    columns = {(p.file, p.column) for _, p in places if p.column and p.row and (p.file, p.row) not in rows}
-    unread = {p.file for severity, p in places if severity is Severity.UNREADABLE} | _without_keys(study)
-    unusable = {(p.file, p.text) for k in known if k.rule == "key-form" for p in k.places}
-    spoilt = {(p.file, p.row) for severity, p in places if p.row and severity >= Severity.VIOLATION}
+    rows = {(sheet.part, row.number) for sheet in study.sheets.values() for row in sheet.rows}
+    cells = {(p.part, p.row, p.column) for _, p in places if p.column is not None}
+    columns = {(p.part, p.column) for _, p in places if p.column and p.row and (p.part, p.row) not in rows}
+    unread = {p.part for severity, p in places if severity is Severity.UNREADABLE} | _without_keys(study)
+    unusable = {(p.part, p.text) for k in known if k.rule == "key-form" for p in k.places}
+    spoilt = {(p.part, p.row) for severity, p in places if p.row and severity >= Severity.VIOLATION}
 
     def explained(t: _Told) -> bool:
         at = t.place
-        if t.where in cells or (at.file, at.column) in columns or at.file in unread:
+        if t.where in cells or (at.part, at.column) in columns or at.part in unread:
             return True
-        named = {tables()[name].file for name in t.cell.column.tables} if t.cell.column else set()
-        if (t.dangling and named & unread) or any((file, t.cell.text.en) in unusable for file in named):
+        named = {_part(study, name) for name in t.cell.column.tables} if t.cell.column else set()
+        if (t.dangling and named & unread) or any((part, t.cell.text.en) in unusable for part in named):
             return True
-        return stage == "after" and (at.file, at.row) in spoilt
+        return stage == "after" and (at.part, at.row) in spoilt
 
     return [t for t in told if not explained(t)]
 
 
-def _without_keys(study: Study) -> set[str]:
-    """Give the files of which no row was read, since they lack the column of keys."""
-    sheets = ((tables()[name], sheet) for name, sheet in study.sheets.items())
-    return {s.file for table, s in sheets if not in_manifest(table) and s.headings and table.key.name not in s.headings}
+def _part(study: Study, table: str) -> tuple[str, str]:
+    """Say where the rows of a table stand or would stand."""
+    return study.sheets[table].part if table in study.sheets else place(study, None, table=table).part
+
+
+def _without_keys(study: Study) -> set[tuple[str, str]]:
+    """Give the sheets of which no row was read, since they lack the column of keys."""
+    sheets = ((tables()[name], sheet) for name, sheet in study.sheets.items() if sheet.file != MANIFEST)
+    return {s.part for table, s in sheets if s.headings and table.key.name not in s.headings and not s.upright}
 
 
 def _one_a_cell(told: list[_Told]) -> list[_Told]:
     """Keep the most basic of the rules that one cell breaks: empty, then not a choice, then too many."""
-    best: dict[tuple[str, int | None, str | None], tuple[int, int, str]] = {}
+    best: dict[tuple[tuple[str, str], int | None, str | None], tuple[int, int, str]] = {}
     for t in told:
         weight = (t.rule.rank, -t.rule.severity, t.rule.rule)
         best[t.where] = min(best.get(t.where, weight), weight)
@@ -265,8 +271,10 @@ def _absent(told: list[_Told], study: Study) -> dict[str, list[str]]:
 
 def _of_absent(t: _Told, table: str, keys: list[str], study: Study) -> _Told:
     """Say of a cell that names a row of a table without rows what holds for all such cells."""
-    kind = "part" if in_manifest(tables()[table]) else "empty" if table in study.sheets else "absent"
-    what = words.words(f"absent_sheet.{kind}", file=tables()[table].file, table=table)
+    at = place(study, None, table=table)
+    present = "empty" if table in study.sheets else "absent" if at.file == tables()[table].file else "sheet"
+    kind = "part" if at.file == MANIFEST else present
+    what = words.words(f"absent_sheet.{kind}", file=at.sheet or at.file, table=table)
     shown = ", ".join(keys[:_KEYS_SHOWN]) + (", …" if len(keys) > _KEYS_SHOWN else "")
     message = words.words("absent_sheet.message", what=what, count=len(keys), keys=shown)
     return replace(t, message=message, remedy=words.words("absent_sheet.remedy"))
@@ -275,7 +283,7 @@ def _of_absent(t: _Told, table: str, keys: list[str], study: Study) -> _Told:
 def _problem(group: list[_Told], study: Study) -> Problem:
     group = sorted(group, key=lambda t: (t.place.sort_key(), t.rule.rule))
     first = group[0]
-    places = tuple(dict.fromkeys(t.place for t in group)) or (Place(study.key, "study.toml"),)
+    places = tuple(dict.fromkeys(t.place for t in group)) or (place(study, None, table="study"),)
     detail = [("shape", first.rule.iri), ("component", first.result.component), ("focus", first.result.focus)]
     if first.result.value is not None:
         detail.append(("value", first.result.value))

@@ -1,0 +1,169 @@
+"""
+sheet: records → a sheet of texts, row by row, whatever the records were read from.
+
+A record is a row's number and its filled cells by position. Headings go by name or by label in either
+language. Knows nothing of what the texts mean (`cells` does) nor of keys (`keys`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kawung.findings import Cell, Row, Sheet, letter
+from kawung.problems import Place, Problem, Words
+from kawung.sheet.rules import MAX_CELL, MAX_COLUMNS, named, nearest, problem
+from kawung.vocabulary import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kawung.dictionary import Column, Table
+
+Record = tuple[int, "Sequence[tuple[int, str]]"]
+"""A row's number, and (position, text) of its filled cells in order."""
+
+_COLUMNS = Words("columns", "kolom")
+
+
+@dataclass(slots=True)
+class Reading:
+    """One sheet while it is read: whose it is, what was found wrong, what its headings turned out to be."""
+
+    study: str
+    table: Table
+    file: str
+    tab: str | None = None
+    problems: list[Problem] = field(default_factory=list)
+    headings: tuple[str, ...] = ()
+    columns: tuple[Column | None, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What people call the sheet: its tab in a workbook, else its file."""
+        return self.tab or self.file
+
+    def at(self, row: int | None, index: int | None = None, text: str | None = None) -> Place:
+        """Point at the sheet, at a row, or at a cell by row number and position."""
+        heading = across = None
+        if index is not None:
+            heading = self.headings[index] if index < len(self.headings) else ""
+            across = letter(index)
+        return Place(self.study, self.file, row, heading, text, across, sheet=self.tab, table=self.table.name)
+
+    def say(
+        self,
+        rule: str,
+        place: Place,
+        *,
+        near: str | None = None,
+        detail: tuple[tuple[str, str], ...] = (),
+        **values: str | int | Words,
+    ) -> None:
+        """Note a problem of this sheet; its texts may speak of `{file}`."""
+        values.setdefault("file", self.name)
+        self.problems.append(problem(rule, place, near=near, detail=detail, values=values))
+
+
+def read(reading: Reading, records: Iterable[Record]) -> Sheet:
+    """
+    Make a sheet of records; what is wrong with it goes to *reading*.
+
+    The first filled record has the headings. Rows have no keys yet and cells no values; columns go by the
+    dictionary's names whatever the sheet calls them, and unknown ones are left out of the rows.
+    """
+    rows = tuple(_rows(reading, iter(records)))
+    return Sheet(reading.table.name, reading.file, reading.headings, rows, reading.tab)
+
+
+def heading_names(table: Table) -> dict[str, Column]:
+    """Return what a heading may say, folded, for each column: its name, else a label in either language."""
+    found = {fold(label): c for c in table.columns for label in (c.label.id, c.label.en)}
+    return found | {fold(c.name): c for c in table.columns}
+
+
+def lines(text: str) -> str:
+    """Give all line ends one form, so that a file saved on another system says the same."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _rows(reading: Reading, records: Iterator[Record]) -> Iterator[Row]:
+    """Give the filled rows of a sheet; problems go to *reading*."""
+    number, heading = next(((n, cells) for n, cells in records if cells), (0, ()))
+    if not number:
+        if not reading.problems:
+            reading.say("file-empty", reading.at(None))
+        return
+    if not _take_headings(reading, number, heading):
+        return
+    nameless: dict[int, list[int]] = {}
+    for n, filled in records:
+        cells = _cells(reading, n, filled, nameless)
+        if cells and reading.table.key.name in reading.headings:
+            yield Row(reading.table.name, n, "", cells)
+    for index, numbers in sorted(nameless.items()):
+        place = reading.at(number, index, "")
+        reading.say("heading-empty", place, letter=letter(index), count=len(numbers), row=str(numbers[0]))
+
+
+def _take_headings(reading: Reading, number: int, heading: Sequence[tuple[int, str]]) -> bool:
+    """Find the column of each heading; tell whether there is any."""
+    table, known = reading.table, heading_names(reading.table)
+    width = heading[-1][0] + 1
+    if width > MAX_COLUMNS:
+        reading.say("file-too-large", reading.at(number), limit=MAX_COLUMNS, unit=_COLUMNS)
+        return False
+    if not any(fold(h) in known for _, h in heading):
+        names = ", ".join(c.name for c in table.columns if c.required)
+        reading.say("headings-missing", reading.at(number), row=str(number), headings=names)
+        return False
+    columns: list[Column | None] = [None] * width
+    headings = [""] * width
+    written = {column for _, typed in heading if (column := known.get(fold(typed)))}
+    missing = {column.name: column for column in table.columns if column.required and column not in written}
+    for index, typed in heading:
+        column = known.get(fold(typed))
+        name = column.name if column else typed.strip()
+        place = replace(reading.at(number), column=name, text=typed, letter=letter(index))
+        if column and column in columns:
+            reading.say("heading-doubled", place, column=named(column), text=typed, letter=letter(index))
+            column, name = None, typed.strip()
+        elif column is None and name:
+            near = nearest(name, [c.name for c in table.columns])
+            if near in missing:  # one slip, told once and where the column is meant
+                _missing(reading, replace(place, column=near), missing.pop(near), typed)
+            else:
+                reading.say("column-unknown", place, near=near, text=typed, part=reading.name)
+        columns[index], headings[index] = column, name
+    reading.headings, reading.columns = tuple(headings), tuple(columns)
+    for column in missing.values():
+        _missing(reading, replace(reading.at(number), column=column.name), column)
+    return True
+
+
+def _missing(reading: Reading, place: Place, column: Column, near: str | None = None) -> None:
+    """Say that a required column is missing; *near* is the heading that may be meant to be it."""
+    reading.say("column-missing", place, near=near, column=named(column), name=column.name, help=column.help)
+
+
+def _cells(
+    reading: Reading, number: int, filled: Sequence[tuple[int, str]], nameless: dict[int, list[int]]
+) -> dict[str, Cell]:
+    """Take the cells of a record by column name; note those that no heading covers."""
+    cells: dict[str, Cell] = {}
+    width = len(reading.headings)
+    for index, typed in filled:
+        if index >= width:
+            place = reading.at(number, index, typed[:MAX_CELL])
+            reading.say("cell-without-heading", place, row=str(number), letter=letter(index))
+            break
+        column = reading.columns[index]
+        if column is None:
+            if not reading.headings[index]:
+                nameless.setdefault(index, []).append(number)
+            continue
+        if len(typed) > MAX_CELL:
+            place = reading.at(number, index, typed[:MAX_CELL])
+            reading.say("cell-too-long", place, column=named(column), limit=MAX_CELL)
+        cells[column.name] = Cell(lines(typed[:MAX_CELL]))
+    return cells
