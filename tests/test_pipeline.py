@@ -134,7 +134,7 @@ def test_a_project_is_found_from_below(tmp_path: Path) -> None:
     root = project_with(tmp_path, "bayat")
     project = pipeline.find_project(root / "data" / "studies" / "bayat")
     assert project.root == root
-    assert [p.name for p in project.studies] == ["bayat"]
+    assert [s.key for s in project.studies] == ["bayat"]
     assert project.configured
 
 

@@ -77,8 +77,8 @@ def _built(project: Project) -> datetime | None:
 
 def _changes(project: Project) -> Iterator[float]:
     """Give the times of change of all that a build reads; a folder's own time tells of removed files."""
-    for path in (project.root / "kawung.toml", *(p for s in project.studies for p in (s, *s.iterdir()))):
-        if path.is_dir() or path.suffix.lower() in (".csv", ".toml"):
+    for path in (project.root / "kawung.toml", *(p for s in project.studies for p in (s.path, *s.path.iterdir()))):
+        if path.is_dir() or path.suffix.lower() in (".csv", ".toml", ".xlsx"):
             try:
                 yield path.stat().st_mtime
             except OSError:

@@ -17,7 +17,8 @@ from kawung.answers import Answer, AnswerRow, Column, Matrix, Question, find, qu
 from kawung.findings import NotKnown, Study
 from kawung.pipeline import folders
 from kawung.pipeline.opened import DUMP, PLACES, Kawung, RowPlace, open_build, places_text
-from kawung.pipeline.project import NO_BASE, PROJECT_FILE, Project, find_project, study_folders
+from kawung.pipeline.project import NO_BASE, PROJECT_FILE, Project, find_project
+from kawung.pipeline.sources import Source, sources
 from kawung.pipeline.stages import Assembled, Passed, Progress, _silent, assemble, findings_by_basis
 from kawung.problems import Problem, Severity, UnreadableError, UsageError, Words
 
@@ -104,22 +105,13 @@ def _checked(assembled: Assembled, started: float) -> Checked:
     )
 
 
-def _folders(project: Project, paths: Sequence[Path] | None) -> list[Path]:
-    found = study_folders(paths) if paths else list(project.studies)
+def _sources(project: Project, paths: Sequence[Path] | None) -> list[Source]:
+    found = sources(paths) if paths else list(project.studies)
     if not found:
         raise UsageError(
             Words(
                 en="There is no study here. kawung new NAME makes one.",
                 id="Belum ada studi di sini. kawung new NAMA membuatnya.",
-            )
-        )
-    doubled = {f.name for f in found if sum(f.name == other.name for other in found) > 1}
-    if doubled:
-        names = ", ".join(sorted(doubled))
-        raise UsageError(
-            Words(
-                en=f"Two study folders have the same name ({names}); names of studies must differ.",
-                id=f"Dua folder studi bernama sama ({names}); nama studi harus berbeda.",
             )
         )
     return found
@@ -128,7 +120,7 @@ def _folders(project: Project, paths: Sequence[Path] | None) -> list[Path]:
 def check(paths: Sequence[Path] | None, project: Project, progress: Progress = _silent) -> Checked:
     """Read and validate the studies named, or all of the project; nothing is written."""
     started = time.perf_counter()
-    return _checked(assemble(_folders(project, paths), project.minter, progress), started)
+    return _checked(assemble(_sources(project, paths), project.minter, progress), started)
 
 
 def build(
@@ -141,7 +133,7 @@ def build(
     has the problems. Raises UsageError if there is no study, UnreadableError if *out* cannot be written.
     """
     started = time.perf_counter()
-    assembled = assemble(_folders(project, None), project.minter, progress)
+    assembled = assemble(_sources(project, None), project.minter, progress)
     checked = _checked(assembled, started)
     worst = checked.worst()
     stop = Severity.UNREADABLE if fail_on is None else fail_on
@@ -157,9 +149,9 @@ def build(
 
 
 def open_folders(paths: Sequence[Path], project: Project | None = None) -> Kawung:
-    """Take study folders down the corridor and open the result in memory, problems or not; nothing is written."""
+    """Take studies down the corridor and open the result in memory, problems or not; nothing is written."""
     project = project or find_project(Path.cwd())
-    assembled = assemble(_folders(project, paths), project.minter)
+    assembled = assemble(_sources(project, paths), project.minter)
     return Kawung(assembled.quads, _places(assembled))
 
 

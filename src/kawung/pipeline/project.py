@@ -1,8 +1,8 @@
 """
-conductor: where a project's studies lie, and reading their files.
+conductor: where a project's studies lie, and under which names its things are published.
 
-A project is the folder with `kawung.toml`; without one, a folder that has `data/studies/`, or study folders (those that
-hold a `study.toml`), or is itself a study folder.
+A project is the folder with `kawung.toml`; without one, a folder that has `data/studies/`, or study folders, or is
+itself one.
 """
 
 from __future__ import annotations
@@ -13,40 +13,29 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kawung import iris
-from kawung.dictionary import MANIFEST
-from kawung.problems import Place, Problem, Severity, UnreadableError, UsageError, Words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from kawung.pipeline.sources import Source, is_study_folder, studies_in
+from kawung.problems import UnreadableError, Words
 
 PROJECT_FILE = "kawung.toml"
 NO_BASE = "https://example.org/kawung/"
-MAX_FILE = 64 * 1024 * 1024
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project: its root, the base of its IRIs, its study folders, and whether a `kawung.toml` says so."""
+    """A project: its root, the base of its IRIs, its studies, and whether a `kawung.toml` says so."""
 
     root: Path
     base: str
-    studies: tuple[Path, ...]
+    studies: tuple[Source, ...]
     configured: bool
 
     @property
     def minter(self) -> iris.Minter:
         """What spells the names of this project's things."""
         return iris.Minter(self.base)
-
-
-def _study_folders(folder: Path) -> list[Path]:
-    if not folder.is_dir():
-        return []
-    return sorted(p for p in folder.iterdir() if (p / MANIFEST).is_file())
 
 
 def _settings(file: Path) -> dict[str, object]:
@@ -95,69 +84,9 @@ def find_project(start: Path) -> Project:
     for folder in (start, *start.parents):
         if (folder / PROJECT_FILE).is_file():
             settings = _settings(folder / PROJECT_FILE)
-            found = _study_folders(folder / _named(settings)) or _study_folders(folder)
+            found = studies_in(folder / _named(settings)) or studies_in(folder)
             return Project(folder, _base(settings), tuple(found), configured=True)
-    if (start / MANIFEST).is_file():
-        return Project(start, NO_BASE, (start,), configured=False)
-    found = _study_folders(start / "data" / "studies") or _study_folders(start)
+    if is_study_folder(start):
+        return Project(start, NO_BASE, (Source(start.name, start),), configured=False)
+    found = studies_in(start / "data" / "studies") or studies_in(start)
     return Project(start, NO_BASE, tuple(found), configured=False)
-
-
-def study_folders(paths: Sequence[Path]) -> list[Path]:
-    """
-    Turn what a user named (study folders, folders of studies, files of a study) into study folders, each once.
-
-    Raises UnreadableError for a path that does not exist, UsageError for a folder without a study.
-    """
-    found: list[Path] = []
-    for path in paths:
-        if not path.exists():
-            raise UnreadableError(Words(en=f"There is no {path}.", id=f"{path} tidak ada."))
-        folder = path.parent if path.is_file() else path
-        inside = [folder] if (folder / MANIFEST).is_file() else _study_folders(folder)
-        inside = inside or _study_folders(folder / "data" / "studies")
-        if not inside:
-            raise UsageError(
-                Words(
-                    en=f"{path} holds no study: a study is a folder with a {MANIFEST}. kawung new NAME makes one.",
-                    id=f"{path} tidak memuat studi: studi adalah folder dengan {MANIFEST}. kawung new NAMA membuatnya.",
-                )
-            )
-        found += [f for f in inside if f not in found]
-    return found
-
-
-def files(folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
-    """
-    Read the files of a study folder that can be part of a study, by name; what the system does not give is a problem.
-
-    A file over the size limit is given as its first bytes, one more than the limit, so that the reader reports it.
-    """
-    found: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    for path in sorted(_readable(folder.iterdir())):
-        try:
-            with path.open("rb") as stream:
-                found[path.name] = stream.read(MAX_FILE + 1)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            problems.append(
-                Problem(
-                    "file-unreadable",
-                    Severity.UNREADABLE,
-                    Words(
-                        en=f"{path.name} cannot be opened: {reason}.",
-                        id=f"{path.name} tidak bisa dibuka: {reason}.",
-                    ),
-                    Words(
-                        en="Close it in other programs or check its rights, then run the command again.",
-                        id="Tutup di program lain atau periksa izinnya, lalu jalankan lagi perintahnya.",
-                    ),
-                    (Place(folder.name, path.name),),
-                )
-            )
-    return found, problems
-
-
-def _readable(paths: Iterable[Path]) -> Iterable[Path]:
-    return (p for p in paths if p.suffix.lower() in (".csv", ".toml") and p.is_file())

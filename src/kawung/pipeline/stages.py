@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Literal
 
 from kawung import dictionary, graph, reasoning, regions, sheet, validation, vocabulary
 from kawung.iris import BASES, Minter, Quad, Term, Triple, term, value_of
-from kawung.pipeline.project import files
-from kawung.problems import Problem, Severity
+from kawung.pipeline.sources import Source, files
+from kawung.problems import Problem, Severity, UsageError, Words
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kawung.findings import Row, Study
 
 Progress = Callable[[str, Mapping[str, float]], None]
@@ -59,7 +57,7 @@ def _silent(_stage: str, _info: Mapping[str, float]) -> None:
 class _Travelling:
     """A study on its way: what the stages so far have made of it."""
 
-    folder: Path
+    source: Source
     study: Study | None = None
     graphed: graph.Graphed | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -70,7 +68,7 @@ class _Travelling:
     def passed(self) -> Passed:
         """Give what is left when the corridor is through."""
         if self.study is None or self.graphed is None:
-            return Passed(self.folder.name, None, problems=tuple(self.problems))
+            return Passed(self.source.key, None, problems=tuple(self.problems))
         return Passed(
             key=self.study.key,
             study=self.study,
@@ -84,10 +82,10 @@ class _Travelling:
 
 
 def _read(one: _Travelling, minter: Minter) -> None:
-    found, one.problems = files(one.folder)
+    found, one.problems = files(one.source)
     if one.problems:  # without one of its files nothing can be said of a study but that
         return
-    one.study, one.problems = sheet.read(one.folder.name, found)
+    one.study, one.problems = sheet.read(one.source.key, found, own_key=one.source.alone)
     if one.study is not None:
         one.graphed = graph.build(one.study, minter)
 
@@ -121,18 +119,20 @@ def _without_causes(later: Iterable[Problem], earlier: Sequence[Problem]) -> lis
     return [p for p in later if not any((place.part, place.row) in spoilt for place in p.places)]
 
 
-def assemble(folders: Sequence[Path], minter: Minter, progress: Progress = _silent) -> Assembled:
+def assemble(sources: Sequence[Source], minter: Minter, progress: Progress = _silent) -> Assembled:
     """
     Take every study down the corridor and join their graphs with the ontology's and the regions'.
 
     Validation runs before and after reasoning; what one place has wrong already is not told again as a consequence.
     Progress is told as ("read", {"done": 1, "of": 3}) for each study and ("read", {"seconds": …, …}) for each stage.
-    Raises FaultError if a statement would stand in two graphs: then counts could be wrong, and nothing may be built.
+    Raises UsageError if two studies have one name, FaultError if a statement would stand in two graphs: then counts
+    could be wrong, and nothing may be built.
     """
     areas = regions.quads(minter)
-    travelling = [_Travelling(folder) for folder in folders]
+    travelling = [_Travelling(source) for source in sources]
     told = _Told(progress)
     told.run("read", travelling, lambda one: _read(one, minter))
+    _refuse_same_names(travelling)
     told.done("read", _counted(travelling))
     told.run("check", travelling, lambda one: _check(one, areas, "before"))
     told.run("reason", travelling, lambda one: _reason(one, minter))
@@ -158,6 +158,19 @@ def assemble(folders: Sequence[Path], minter: Minter, progress: Progress = _sile
     quads = sorted({*(Quad(*t, shared) for t in terms), *areas, *(q for one in passed for q in one.quads)})
     graph.refuse_doubles(quads)
     return Assembled(tuple(quads), passed, problems)
+
+
+def _refuse_same_names(travelling: Sequence[_Travelling]) -> None:
+    """Refuse two studies of one name: their things would flow into one. Only reading tells a lone workbook's key."""
+    keys = [one.study.key if one.study else one.source.key for one in travelling]
+    if doubled := sorted({key for key in keys if keys.count(key) > 1}):
+        names = ", ".join(doubled)
+        raise UsageError(
+            Words(
+                en=f"Two studies have the same name ({names}); names of studies must differ.",
+                id=f"Dua studi bernama sama ({names}); nama studi harus berbeda.",
+            )
+        )
 
 
 class _Told:

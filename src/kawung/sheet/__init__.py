@@ -28,7 +28,7 @@ RESERVED = ("area", "class", "shared")
 """Names that no study may have, since they stand in addresses where a study's name does."""
 
 
-def read(key: str, files: Mapping[str, bytes]) -> tuple[Study | None, list[Problem]]:
+def read(key: str, files: Mapping[str, bytes], *, own_key: bool = False) -> tuple[Study | None, list[Problem]]:  # noqa: ARG001 - for the workbook reader
     """
     Read a study from its folder's files.
 

@@ -1,0 +1,182 @@
+"""
+conductor: where a study is, and reading its files.
+
+A study is a folder that holds `study.toml` or `study.xlsx`, or one workbook that somebody was sent or keeps elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kawung.dictionary import MANIFEST, tables
+from kawung.iris import is_key
+from kawung.problems import Place, Problem, Severity, UnreadableError, UsageError, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WORKBOOK = "study.xlsx"
+MAX_FILE = 64 * 1024 * 1024
+_TEXTS = (".csv", ".toml")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers")
+_CHECKED = ".checked.xlsx"
+_NOT_IN_KEYS = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """
+    A study's place: its key, and its folder or its one workbook.
+
+    Of a lone workbook the key is made from the file's name; what the workbook itself says goes before.
+    """
+
+    key: str
+    path: Path
+
+    @property
+    def alone(self) -> bool:
+        """Tell whether the study is one workbook and not a folder."""
+        return not self.path.is_dir()
+
+    @property
+    def folder(self) -> Path:
+        """The folder in which the study's files lie."""
+        return self.path.parent if self.alone else self.path
+
+
+def is_study_folder(folder: Path) -> bool:
+    """Tell whether a folder is a study."""
+    return any((folder / name).is_file() for name in (MANIFEST, WORKBOOK))
+
+
+def studies_in(folder: Path) -> list[Source]:
+    """Return the studies whose folders lie in *folder*, by name."""
+    if not folder.is_dir():
+        return []
+    return [Source(p.name, p) for p in sorted(folder.iterdir()) if p.is_dir() and is_study_folder(p)]
+
+
+def sources(paths: Sequence[Path]) -> list[Source]:
+    """
+    Turn what a user named (study folders, folders of studies, files of a study, workbooks) into studies, each once.
+
+    Raises UnreadableError for a path that does not exist, UsageError for one without a study.
+    """
+    found: list[Source] = []
+    for path in paths:
+        if not path.exists():
+            raise UnreadableError(Words(en=f"There is no {path}.", id=f"{path} tidak ada."))
+        inside = _of_file(path) if path.is_file() else _of_folder(path)
+        if not inside:
+            raise UsageError(
+                Words(
+                    en=f"{path} holds no study: a study is a folder with a {WORKBOOK} or a {MANIFEST}, or one "
+                    f"workbook. kawung new NAME makes one.",
+                    id=f"{path} tidak memuat studi: studi adalah folder berisi {WORKBOOK} atau {MANIFEST}, atau satu "
+                    f"buku kerja. kawung new NAMA membuatnya.",
+                )
+            )
+        found += [one for one in inside if one not in found]
+    return found
+
+
+def _of_folder(folder: Path) -> list[Source]:
+    if is_study_folder(folder):
+        return [Source(folder.absolute().name, folder)]
+    inside = studies_in(folder) or studies_in(folder / "data" / "studies")
+    if inside:
+        return inside
+    workbooks = [p for p in _files(folder) if p.suffix.lower() == ".xlsx"]
+    return [_lone(workbooks[0])] if len(workbooks) == 1 else []
+
+
+def _of_file(file: Path) -> list[Source]:
+    folder = file.absolute().parent
+    if _is_workbook(file):
+        of_folder = is_key(folder.name) and folder.name == folder.name.lower()
+        whole = file.name == WORKBOOK or (folder / MANIFEST).is_file()
+        if whole and of_folder and not file.name.lower().endswith(_CHECKED):
+            return [Source(folder.name, file.parent)]
+        return [_lone(file)]
+    return [Source(folder.name, file.parent)] if is_study_folder(folder) else []
+
+
+def _lone(file: Path) -> Source:
+    stem = file.name.lower().removesuffix(_CHECKED).removesuffix(file.suffix.lower())
+    return Source(_NOT_IN_KEYS.sub("-", stem).strip("-")[:60] or "study", file)
+
+
+def _is_workbook(file: Path) -> bool:
+    return file.suffix.lower() in _WORKBOOKS or _locks(file.name) is not None
+
+
+def _locks(name: str) -> str | None:
+    """Return the workbook that a lock file (`~$study.xlsx`, `.~lock.study.xlsx#`) says is open."""
+    if name.startswith("~$"):
+        return name[2:]
+    return name[7:-1] if name.startswith(".~lock.") and name.endswith("#") else None
+
+
+def _files(folder: Path) -> list[Path]:
+    """
+    Give the files of a folder that can be part of a study.
+
+    Copies with Kawung's remarks are none; neither are spreadsheets of other kinds, unless they bear a sheet's name.
+    """
+    names = {"study", *(Path(t.file).stem for t in tables().values()), *tables()}
+    found = []
+    for path in sorted(folder.iterdir()):
+        name, suffix = path.name.lower(), path.suffix.lower()
+        if name.endswith(_CHECKED) or not path.is_file():
+            continue
+        if _locks(path.name) is not None:
+            if (folder / str(_locks(path.name))).exists():
+                found.append(path)
+        elif suffix in (*_TEXTS, ".xlsx") or (suffix in _WORKBOOKS and name.removesuffix(suffix) in names):
+            found.append(path)
+    return found
+
+
+def files(source: Source) -> tuple[dict[str, bytes], list[Problem]]:
+    """
+    Read the files that can be part of a study, by name; what the system does not give is a problem.
+
+    A file over the size limit is given as its first bytes, one more than the limit, so that the reader reports it. The
+    note that a workbook is open stands there without its bytes.
+    """
+    found: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    paths = _files(source.path) if not source.alone else [source.path, *_beside(source.path)]
+    for path in paths:
+        if _locks(path.name) is not None:
+            found[path.name] = b""
+            continue
+        try:
+            with path.open("rb") as stream:
+                found[path.name] = stream.read(MAX_FILE + 1)
+        except OSError as error:
+            problems.append(_unreadable(source, path, error))
+    return found, problems
+
+
+def _beside(file: Path) -> list[Path]:
+    notes = (file.with_name(f"~${file.name}"), file.with_name(f".~lock.{file.name}#"))
+    return [note for note in notes if note.is_file()]
+
+
+def _unreadable(source: Source, path: Path, error: OSError) -> Problem:
+    reason = error.strerror or type(error).__name__
+    return Problem(
+        "file-unreadable",
+        Severity.UNREADABLE,
+        Words(en=f"{path.name} cannot be opened: {reason}.", id=f"{path.name} tidak bisa dibuka: {reason}."),
+        Words(
+            en="Close it in other programs or check its rights, then run the command again.",
+            id="Tutup di program lain atau periksa izinnya, lalu jalankan lagi perintahnya.",
+        ),
+        (Place(source.key, path.name),),
+    )
