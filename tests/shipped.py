@@ -11,7 +11,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 STUDIES = ROOT / "data" / "studies"
 CASES = ROOT / "tests" / "cases" / "studies"
-NAMES = ("bayat", "contoh")
+NAMES = ("bantul-2016", "bayat", "contoh")
 STATEMENTS = ("linkages", "aggregates", "order_claims", "claims", "dependences", "constraints")
 NOT_KNOWN = re.compile(r"not known: (?P<en>[^|]+) \| (?P<id>[^|]+)")
 

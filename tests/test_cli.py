@@ -19,6 +19,7 @@ import kawung
 from kawung.cli import options
 from kawung.cli.console import wants_colour, width_of
 from kawung.cli.run import main, run
+from kawung.pipeline.sources import Source
 from kawung.problems import FaultError, RefusedError, Severity, UnreadableError, UsageError, Words
 from terminal_views import ACROSS, CAN, NOTHING, OTHER, PROBLEMS, QUESTION, ROWS, answer
 
@@ -74,11 +75,15 @@ class Conductor:
     def find_project(self, _start: Path) -> SimpleNamespace:
         if self.fails:
             raise self.fails
-        return SimpleNamespace(root=self.root, studies=(self.root / "jarum",), base="", configured=True)
+        studies = (Source("jarum", self.root / "jarum"),)
+        return SimpleNamespace(root=self.root, studies=studies, base="", configured=True)
 
     def check(self, paths: object, _project: object, _progress: object) -> SimpleNamespace:
         self.calls.append(("check", paths))
         return _checked(self.problems)
+
+    def remember(self, _checked: object, _project: object) -> None:
+        self.calls.append(("remember",))
 
     def build(
         self, _project: object, out: Path, progress: Callable[..., None], *, fail_on: Severity | None
@@ -103,11 +108,13 @@ class Conductor:
             replaced=True,
             studies=studies,
             rounds=3,
+            changes=None,
         )
 
-    def new(self, name: str, where: Path, *, made_up: bool) -> list[Path]:
-        self.calls.append(("new", name, made_up))
-        return [where / name / "study.toml", where / name / "linkages.csv", where / "kawung.toml"]
+    def new(self, name: str, where: Path, *, made_up: bool, csv: bool, language: str) -> list[Path]:
+        self.calls.append(("new", name, made_up, csv, language))
+        made = ["study.toml", "linkages.csv"] if csv else ["study.xlsx"]
+        return [*(where / name / file for file in made), where / "kawung.toml"]
 
     def open_build(self, folder: Path) -> Opened:
         self.calls.append(("open", folder))
@@ -148,7 +155,8 @@ def test_check_puts_problems_on_stdout_and_ends_with_1(speak: Speak, conductor: 
     assert code == 1
     assert out.startswith("error  interviews.csv row 6, consent")
     assert "Checked 9 sheets, 214 rows, 1,655 cells in 0.4 s: 2 errors, 1 warning, 1 note." in out
-    assert out.splitlines()[-1].startswith("Next: ")
+    assert "\nNext: correct the cells named above" in out
+    assert "kawung check --explain linkage-strength-known" in out.splitlines()[-1]
     assert err == ""
 
 
@@ -190,7 +198,7 @@ def test_machine_forms_hold_only_the_document(speak: Speak, conductor: Conductor
     conductor.problems = PROBLEMS
     _, out, err = speak("check --format json")
     read = json.loads(out)
-    assert list(read) == ["kawung", "studies", "sheets", "rows", "cells", "counts", "problems"]
+    assert list(read)[:8] == ["kawung", "studies", "sheets", "rows", "cells", "counts", "problems", "since"]
     assert read["counts"] == {"info": 1, "warning": 1, "violation": 2, "unreadable": 0}
     assert err == ""
     _, out, _ = speak("check --format csv --lang id")
@@ -229,7 +237,7 @@ def test_build_json(speak: Speak) -> None:
     """The report as JSON has every number and marks what is made up."""
     _, out, _ = speak("build --format json")
     read = json.loads(out)
-    assert list(read) == ["kawung", "written", "out", "replaced", "rounds", "studies", "counts", "problems"]
+    assert list(read) == ["kawung", "written", "out", "replaced", "rounds", "studies", "counts", "problems", "changes"]
     assert read["studies"][0]["made_up"] is True
     assert read["studies"][1]["asked"] is None
 
@@ -246,9 +254,9 @@ def test_a_build_that_stops_shows_why_and_that_nothing_changed(speak: Speak, con
 
 def test_new_names_what_it_made(speak: Speak, conductor: Conductor) -> None:
     """Each file is listed with what it is for, and the next step is named."""
-    code, out, _ = speak("new batik-jarum --made-up")
+    code, out, _ = speak("new batik-jarum --made-up --csv")
     assert code == 0
-    assert conductor.calls == [("new", "batik-jarum", True)]
+    assert conductor.calls == [("new", "batik-jarum", True, True, "en")]
     lines = out.splitlines()
     assert lines[0] == "Made batik-jarum/"
     assert lines[1].startswith("  study.toml    fill in title")
@@ -256,6 +264,9 @@ def test_new_names_what_it_made(speak: Speak, conductor: Conductor) -> None:
     assert any(line.startswith("  kawung.toml   ") for line in lines)
     assert "marked as made up" in out
     assert lines[-1] == "Next: enter one interview, then  kawung check batik-jarum"
+    _, out, _ = speak("new batik-jarum --lang id")
+    assert conductor.calls[-1] == ("new", "batik-jarum", False, False, "id")
+    assert out.splitlines()[1].startswith("  study.xlsx   seluruh studi dalam satu berkas")
 
 
 def test_ask_without_a_study_asks_the_real_ones_only(speak: Speak, conductor: Conductor) -> None:

@@ -13,9 +13,9 @@ import studies
 from kawung import dictionary, pipeline, vocabulary
 from kawung.iris import BASES, Quad, is_iri, local_name, read_literal, term, value_of
 from kawung.vocabulary import fold
-from shipped import NOT_KNOWN
+from shipped import NAMES, NOT_KNOWN
 
-STUDIES = ("bayat", "contoh")
+STUDIES = NAMES
 DERIVED = {term(t) for t in ("rdf:type", "kw:basis", "kw:accordingTo", "kw:pair", "kw:roleAssumed", "kw:hasExcerpt")}
 UNKNOWN = term("kw:hasUnknown")
 

@@ -15,7 +15,7 @@ from kawung import dictionary, graph, resources, sheet, store, vocabulary
 from kawung.findings import Named, Row, Study
 from kawung.graph import building, lookup
 from kawung.iris import BASES, TYPE, Minter, Quad, Term, Triple, concept, iri, read_literal, term, value_of
-from kawung.pipeline.project import files
+from kawung.pipeline.sources import Source, files
 from kawung.problems import FaultError
 
 STUDIES = sorted(p for p in (Path(__file__).parent.parent / "data" / "studies").iterdir() if p.is_dir())
@@ -40,7 +40,7 @@ by_study = pytest.mark.parametrize("folder", STUDIES, ids=lambda p: p.name)
 
 
 def read(folder: Path) -> Study:
-    found, withheld = files(folder)
+    found, withheld = files(Source(folder.name, folder))
     study, problems = sheet.read(folder.name, found)
     assert study is not None, (withheld, problems)
     return study

@@ -167,7 +167,7 @@ def test_settings_may_begin_with_a_byte_mark(tmp_path: Path) -> None:
 
 def test_a_new_study_can_be_checked_at_once(tmp_path: Path) -> None:
     """What `new` makes is readable; it only asks to be filled in; an existing folder is never written over."""
-    made = pipeline.new("batik-coba", tmp_path, made_up=True)
+    made = pipeline.new("batik-coba", tmp_path, made_up=True, csv=True)
     assert tmp_path / "batik-coba" / "study.toml" in made
     assert (tmp_path / "kawung.toml").is_file()
     checked = pipeline.check([tmp_path / "batik-coba"], pipeline.find_project(tmp_path))

@@ -413,7 +413,7 @@ def test_an_unread_text_is_no_subject() -> None:
     assert all(t.p != term("kw:rivalOf") for t in new)
 
 
-@pytest.mark.parametrize("name", ["bayat", "contoh"])
+@pytest.mark.parametrize("name", ["bantul-2016", "bayat", "contoh"])
 def test_closure_of_a_shipped_study_is_owlrls(name: str) -> None:
     """On the shipped studies, with the classes of their categories, the closure is owlrl's, in the ontology's terms."""
     files = {p.name: p.read_bytes() for p in (studies.DATA / name).iterdir()}

@@ -40,15 +40,20 @@ def one(area: Term, curie: str) -> str:
     return read_literal(values[0]).text
 
 
-def test_the_areas_of_klaten_and_bayat() -> None:
-    """One province, one regency, its 26 districts and the 18 villages of one of them, all in one graph."""
+def test_the_areas_of_klaten_and_bantul() -> None:
+    """
+    Klaten whole down to its 26 districts, with the 18 villages of Bayat; of Bantul what its study speaks of.
+
+    Two provinces, two regencies, 26 + 2 districts and 18 + 3 villages, all in one graph.
+    """
     assert {q.g for q in QUADS} == {MINTER.shared_graph("regions")}
     assert sorted(set(QUADS)) == QUADS
     levels = Counter(one(area, "kw:level") for area in AREAS)
-    assert levels == {"province": 1, "regency": 1, "district": 26, "village": 18}
+    assert levels == {"province": 2, "regency": 2, "district": 28, "village": 21}
     assert all(AREAS[area][TYPE] == [term("kw:Area")] for area in AREAS)
     assert one(MINTER.area("33.10.04"), "rdfs:label") == "Bayat"
     assert one(MINTER.area("33.10.04.2004"), "rdfs:label") == "Jarum"
+    assert one(MINTER.area("34.02.10.2003"), "rdfs:label") == "Wukirsari"
 
 
 def test_codes_are_texts() -> None:
@@ -73,7 +78,7 @@ def test_the_ontology_defines_what_areas_say() -> None:
 
 
 def test_each_area_lies_in_its_parent() -> None:
-    """Each area but the province lies in exactly one other, one level up, whose code its own begins with."""
+    """Each area but a province lies in exactly one other, one level up, whose code its own begins with."""
     for area in AREAS:
         parents = AREAS[area][term("kw:within")]
         level = LEVELS.index(one(area, "kw:level"))
@@ -89,13 +94,14 @@ def test_each_area_lies_in_its_parent() -> None:
 def test_codes_of_statistics_indonesia() -> None:
     """BPS codes have their level's length and begin with the parent's; villages are numbered in another order."""
     known = {area: one(area, "kw:bpsCode") for area in AREAS if AREAS[area][term("kw:bpsCode")]}
-    assert len(known) == len(set(known.values())) == 1 + 1 + 1 + 18
+    assert len(known) == len(set(known.values())) == (1 + 1 + 1 + 18) + (1 + 1 + 2 + 3)
     for area, code in known.items():
         assert re.fullmatch(rf"\d{{{DIGITS[one(area, 'kw:level')]}}}", code)
         for parent in AREAS[area][term("kw:within")]:
             assert code.startswith(known[parent])
     assert known[MINTER.area("33.10.04.2004")] == "3310040003"
     assert known[MINTER.area("33.10.04.2011")] == "3310040012"
+    assert known[MINTER.area("34.02.10.2003")] == "3402090008"
 
 
 def test_notations_repeat_the_codes_under_datatypes_of_their_own() -> None:
@@ -110,23 +116,33 @@ def test_notations_repeat_the_codes_under_datatypes_of_their_own() -> None:
 def test_the_table_is_the_extract_and_nothing_more() -> None:
     """The file has one line an area and no padding; its licence and attribution lie beside it."""
     rows = list(csv.DictReader(io.StringIO(resources.text("data/regions/areas.csv"), newline="")))
-    assert len(rows) == len(AREAS) == 46
+    assert len(rows) == len(AREAS) == 53
     assert len({r["kemendagri_code"] for r in rows}) == len(rows)
     assert all(value == value.strip() for row in rows for value in row.values())
     about = " ".join(resources.text("data/regions/README.md").replace(">", " ").split())
-    for needed in ("Open Database License 1.0", "idn-area-data", "Kepmendagri 300.2.2-2138/2025", "2017"):
+    for needed in (
+        "Open Database License 1.0",
+        "idn-area-data",
+        "Kepmendagri 300.2.2-2138/2025",
+        "2017",
+        "Wilayah-Administratif-Indonesia",
+    ):
         assert needed in about
 
 
-def test_areas_load_into_either_engine_and_reach_the_province() -> None:
-    """Under any base, following `kw:within` from each area ends in the province."""
+def test_areas_load_into_either_engine_and_reach_their_province() -> None:
+    """Under any base, following `kw:within` from each area ends in its province."""
     own = Minter("https://example.org/kawung/")
     quads = regions.quads(own)
     assert not {t for q in quads for t in (q.s, q.g) if not value_of(t).startswith(own.base)}
-    query = f"SELECT DISTINCT ?a WHERE {{ GRAPH ?g {{ ?a {term('kw:within')}+ {own.area('33')} }} }}"
+
+    def inside(province: str) -> str:
+        return f"SELECT DISTINCT ?a WHERE {{ GRAPH ?g {{ ?a {term('kw:within')}+ {own.area(province)} }} }}"
+
     for engine in ("oxigraph", "rdflib"):
         opened = store.new(engine)
         opened.add(quads)
-        assert len(opened.select(query).rows) == 45
+        assert len(opened.select(inside("33")).rows) == 45
+        assert len(opened.select(inside("34")).rows) == 6
         assert sorted(opened.quads()) == quads
     assert iri("https://example.org/kawung/id/area/33.10") in {q.s for q in quads}

@@ -170,7 +170,9 @@ def test_problems_as_json_keep_their_documented_form() -> None:
     assert list(first) == ["rule", "severity", "message", "remedy", "places", "detail"]
     assert first["severity"] == "violation"
     assert first["message"]["id"] == "Persetujuan untuk wawancara W06 belum diisi."
-    assert list(first["places"][0]) == ["study", "file", "row", "column", "letter", "text", "context"]
+    assert list(first["places"][0]) == [
+        *("study", "file", "row", "column", "letter", "text", "context", "sheet", "cell")
+    ]
     assert first["places"][0]["context"][0] == ["id", "W06"]
     assert first["detail"] == {"path": "kw:strength"}
 
@@ -179,7 +181,7 @@ def test_problems_as_csv_give_one_row_a_place() -> None:
     """A problem in two places takes two rows, under the same headings in both languages."""
     text = problem_view.as_csv(Look(language="id"), PROBLEMS)
     lines = text.splitlines()
-    assert lines[0] == "study,file,row,column,text,severity,rule,message,remedy"
+    assert lines[0] == "study,file,row,column,text,severity,rule,message,remedy,sheet,cell"
     assert len(lines) == 1 + sum(len(p.places) for p in PROBLEMS)
     assert lines[2].startswith('jarum,linkages.csv,14,strength,kuat sekali,violation,linkage-strength-known,"""kuat')
 

@@ -16,10 +16,14 @@ from kawung.findings import Area, Dated, Named, NotKnown, Ref, Study, Unread, Va
 from kawung.problems import Place, Problem, Severity
 from kawung.sheet import rules
 
-CASES = sorted(p for p in (Path(__file__).parent / "cases" / "sheet").iterdir() if p.is_dir())
+FOLDERS = [Path(__file__).parent / "cases" / name for name in ("sheet", "reading")]
+CASES = sorted(p for folder in FOLDERS for p in folder.iterdir() if p.is_dir())
 MANIFEST = b'[study]\nkind = "synthetic"\n'
 # Rules that no folder can hold, since they need bytes, sizes or names of their own; each has a test below.
-BY_HAND = {"file-not-text", "file-too-large", "study-key-form"}
+BY_HAND = {"file-too-large", "study-key-form"}
+# Rules that only a workbook can break; tests/test_workbook.py has their cases.
+TEXTS = Path(words.__file__).parent / "texts"
+OF_WORKBOOKS = set(tomllib.loads((TEXTS / "workbook.toml").read_text(encoding="utf-8"))["sheet_message"])
 
 
 def read_case(folder: Path) -> tuple[Study | None, list[Problem]]:
@@ -63,10 +67,11 @@ def spot(place: Place, like: str) -> str:
 
 def test_the_cases_are_there() -> None:
     """Every rule of the reader has a case in which it fires, and the cases were found."""
-    assert len(CASES) >= 46
+    assert len(CASES) >= 62
     expected = [tomllib.loads((c / "expected.toml").read_text(encoding="utf-8")) for c in CASES]
     fired = {p["rule"] for e in expected for p in e.get("problem", [])}
-    assert fired | BY_HAND == set(rules.RULES)
+    assert fired | BY_HAND | OF_WORKBOOKS == set(rules.RULES)
+    assert not fired & OF_WORKBOOKS
     assert sum("problem" not in e for e in expected) >= 15
 
 
@@ -149,24 +154,30 @@ def test_line_ends_inside_a_cell_are_one() -> None:
 @pytest.mark.parametrize(
     ("data", "row"),
     [
-        (b"\xff\xfei\x00d\x00", 1),
-        (b"id,party\nA01,caf\xe9\n", 2),
-        (b'id,note\nA01,"two\nlines"\nA02,\xe9\n', 3),
-        (b"id,party\nA01,actor\n\xe9", 3),
+        (b"id,party\nA01,caf\xe9\x81\n", 2),
+        (b'id;note\nA01;"two\nlines"\nA02;\xc3\xa9\xe9\n', 3),
+        (b"id,party\nA01,actor\n\x8d", 3),
         (b"id,party\nA01,act\x00or\n", 2),
-        (b"PK\x03\x04\x14\x00", 1),
+        (b"\xef\xbb\xbfid,party\nA01,\xe9\n", 2),
+        (b'id,note\nA01,"two\n\x8d', 2),
+        (b"id,party\nA01,actor\nA02,\xe9\x1a\n", 3),
+        (b"\xff\xfei\x00d\x00\n\x00A", 2),
+        (b"sep=;\nid;party\n\xe9;\x9d", 2),
     ],
     ids=[
-        "UTF-16",
-        "cp1252",
+        "a byte that no letter has",
         "after a line break in a cell",
         "at the start of a row",
         "zero byte",
-        "workbook",
+        "marked as UTF-8",
+        "at the start of a line in a cell",
+        "a control sign",
+        "UTF-16 cut short",
+        "behind a named separator",
     ],
 )
 def test_bytes_that_are_no_text_are_told_by_file_and_row(data: bytes, row: int) -> None:
-    """A file that is not UTF-8 is unreadable at the row that a spreadsheet counts, with what to do."""
+    """What is neither UTF-8 nor Windows-1252 is unreadable at the row that a spreadsheet counts, with what to do."""
     study, problems = read(actors=data)
     assert [(p.rule, p.severity, p.places[0].file, p.places[0].row) for p in problems] == [
         ("file-not-text", Severity.UNREADABLE, "actors.csv", row)

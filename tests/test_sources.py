@@ -75,7 +75,7 @@ def test_what_is_no_study_is_refused(tmp_path: Path) -> None:
 
 
 def test_of_a_folder_only_what_can_be_part_of_a_study_is_handed_over(tmp_path: Path) -> None:
-    """Copies with remarks, notes and pictures stay; an old workbook with a sheet's name goes, to be refused by name."""
+    """Copies with remarks, notes, pictures stay; an old workbook with a sheet's name goes; capitals make no name."""
     folder = make(
         tmp_path / "a",
         *("study.xlsx", "study.checked.xlsx", "~$study.xlsx", ".~lock.study.xlsx#", "~$other.xlsx", "notes.txt"),
@@ -84,7 +84,7 @@ def test_of_a_folder_only_what_can_be_part_of_a_study_is_handed_over(tmp_path: P
     (folder / "deeper.csv").mkdir()
     found, problems = files(Source("a", folder))
     assert sorted(found) == sorted(
-        ["study.xlsx", "~$study.xlsx", ".~lock.study.xlsx#", "actors.csv", "Findings.CSV", "actors.ods", "linkages.xls"]
+        ["study.xlsx", "~$study.xlsx", ".~lock.study.xlsx#", "actors.csv", "findings.csv", "actors.ods", "linkages.xls"]
     )
     assert found["~$study.xlsx"] == b""
     assert problems == []

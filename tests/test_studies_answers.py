@@ -14,6 +14,7 @@ import pytest
 
 import studies
 from kawung import pipeline
+from shipped import NAMES
 
 CASES = Path(__file__).parent / "cases" / "studies"
 ANSWERS = sorted(p for p in (CASES / "answers").iterdir() if p.is_dir())
@@ -22,7 +23,7 @@ MUTATIONS = sorted(p for p in (CASES / "mutations").iterdir() if p.is_dir())
 
 @cache
 def shipped() -> pipeline.Kawung:
-    return pipeline.open_folders([studies.DATA / s for s in ("bayat", "contoh")], pipeline.find_project(studies.DATA))
+    return pipeline.open_folders([studies.DATA / s for s in NAMES], pipeline.find_project(studies.DATA))
 
 
 def plain(value: Any) -> str:
@@ -73,7 +74,7 @@ def test_an_answer_is_what_the_sheets_say(folder: Path) -> None:
 
 def test_checking_remarks_exactly_what_was_written_down() -> None:
     """Each remark at its cell, with its weight, and no other; a remark at several cells is written down for each."""
-    checked = pipeline.check([studies.DATA / s for s in ("bayat", "contoh")], pipeline.find_project(studies.DATA))
+    checked = pipeline.check([studies.DATA / s for s in NAMES], pipeline.find_project(studies.DATA))
     found = {
         (at.study, one.rule, one.severity.name.lower(), at.file, dict(at.context).get("id", at.text), at.column)
         for one in checked.problems

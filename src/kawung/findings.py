@@ -156,7 +156,8 @@ def place(study: Study, row: Row | None, column: str | None = None, *, table: st
     across = None if at is None else letter(at)
     if sheet and sheet.upright:
         number, across, context = (None if at is None else at + 1), letter(1), ()
-    return Place(study.key, file, number, column, text, across, context, tab, name)
+    letters = tuple(letter(headings.index(h)) if h in headings else "" for h, _ in context)
+    return Place(study.key, file, number, column, text, across, context, tab, name, letters)
 
 
 def _file(study: Study, table: str) -> str:

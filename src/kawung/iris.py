@@ -43,6 +43,8 @@ PREFIXES: dict[str, str] = {
     "xsd": XSD,
 }
 
+SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
 GRAPHS = ("entities", "observed", "interpreted", "published", "inferred", "measured", "provenance")
 BASES = ("observed", "interpreted", "published")
 

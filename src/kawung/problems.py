@@ -49,7 +49,7 @@ class Place:
     headings are row 1) or is None for the file as a whole; *column* is the heading as the file has it; *text*
     is the cell as typed; *letter* is the column's letter in a spreadsheet; *context* holds (heading, text) of a
     few neighbours; *sheet* is the name of the sheet in a workbook, *table* the dictionary's name of what stands
-    there, where it is known.
+    there, where it is known; *letters* are those of the neighbours' columns, as many as *context* has.
     """
 
     study: str
@@ -61,6 +61,7 @@ class Place:
     context: tuple[tuple[str, str], ...] = ()
     sheet: str | None = None
     table: str = ""
+    letters: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def part(self) -> tuple[str, str]:

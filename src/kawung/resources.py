@@ -39,6 +39,11 @@ def text(name: str) -> str:
     return (_root() / name).read_text(encoding="utf-8")
 
 
+def schema(name: str) -> str:
+    """Return the text of a JSON Schema of what Kawung prints: `schema("check")`."""
+    return (Path(__file__).resolve().parent / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
+
+
 def folder(name: str) -> Path:
     """Return a shipped folder."""
     return _root() / name

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 _PREF, _ALT, _IN_SCHEME = term("skos:prefLabel"), term("skos:altLabel"), term("skos:inScheme")
 _LABEL = term("rdfs:label")
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_BETWEEN = re.compile(r"[\s_\u2010-\u2015\u2212-]+")
+_AROUND = " \"'`*:.\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +133,26 @@ def labels() -> dict[Term, Words]:
     return {s: Words(w["en"], w["id"]) for s, w in found.items() if len(w) == 2}
 
 
+def seen(text: str) -> str:
+    """Return what of a text can be seen: without soft hyphens, zero-width characters and marks of direction."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
 def fold(text: str) -> str:
-    """Fold a cell's text for comparison with a choice: case, spaces, hyphens and underscores do not count."""
-    return re.sub(r"[\s_–-]+", " ", text).strip().casefold()
+    """
+    Fold a cell's text for comparison with a choice.
+
+    Case, spaces, hyphens, underscores, characters that cannot be seen and Unicode's compatibility forms (full-width
+    letters, composed or not) do not count. NFKC: https://www.unicode.org/reports/tr15/
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen(text)).casefold())
+    return _BETWEEN.sub(" ", text).strip().casefold()
+
+
+def fold_heading(text: str) -> str:
+    """Fold a heading as `fold` does; quotation marks around it and a mark behind it (`id*`, `Nama:`) do not count."""
+    return fold(text).strip(_AROUND)
 
 
 def version() -> str:

@@ -2,9 +2,11 @@
 door: the commands that make and check; each takes a `Run`, speaks, and gives the exit code.
 
 JSON forms (stable; keys are added, not renamed): `check` gives {"kawung", "studies", "sheets", "rows",
-"cells", "counts", "problems"}, `build` {"kawung", "written", "out", "replaced", "rounds", "studies": [{"key",
-"title", "made_up", "asked", "key_informants", "said", "interpreted", "published", "inferred", "measured"}],
-"counts", "problems"}; the form of a problem is in `problem_view`.
+"cells", "counts", "problems", "since", "annotated": [{"study", "file", "remarks"}]}, `build` {"kawung", "written",
+"out", "replaced", "rounds", "studies": [{"key", "title", "made_up", "asked", "key_informants", "said", "interpreted",
+"published", "inferred", "measured"}],
+"counts", "problems", "changes"}; the form of a problem is in `problem_view`, those of since and changes in
+`changes_view`, that of --explain in `explain_view`.
 """
 
 from __future__ import annotations
@@ -13,8 +15,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kawung import dictionary, vocabulary
-from kawung.cli import problem_view
+from kawung import dictionary, resources, vocabulary
+from kawung.cli import annotating, changes_view, explain_view, problem_view, sarif_view
 from kawung.cli.progress import Progress
 from kawung.cli.session import FINDINGS, FINE, UNREADABLE, dump, shell_word, shown_path
 from kawung.cli.table import Head, aligned, grid
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kawung.cli.session import Run
-    from kawung.pipeline import BuildReport, Checked, StudyCounts
+    from kawung.pipeline import BuildReport, Checked, Since, StudyCounts
 
 _FAIL_ON = {
     "violation": Severity.VIOLATION,
@@ -45,7 +47,7 @@ def _counts(problems: Sequence[Problem]) -> dict[str, int]:
     return {severity.name.lower(): n for severity, n in problem_view.counts(problems).items()}
 
 
-def _show_problems(run: Run, checked: Checked) -> None:
+def _show_problems(run: Run, checked: Checked, since: Since | None = None) -> None:
     look, several = run.console.look, len(checked.studies) > 1
     if run.option("format") == "concise":
         run.console.show(problem_view.concise(look, checked.problems, several=several))
@@ -57,31 +59,47 @@ def _show_problems(run: Run, checked: Checked) -> None:
                 several=several,
                 every=run.asked.on("all"),
                 verbose=run.asked.on("verbose"),
+                new=frozenset(since.new if since else ()),
             )
         )
 
 
 def check(run: Run) -> int:
-    """Say what is wrong in the studies named, or in all of the project."""
+    """Say what is wrong in the studies named, or in all of the project; or what a rule or the JSON form means."""
+    if run.asked.on("schema"):
+        run.console.raw(resources.schema("check"))
+        return FINE
+    if run.asked.on("explain"):
+        return explain_view.show(run)
     paths = [Path(word) for word in run.asked.words]
     project = run.conductor.find_project(Path.cwd())
     with Progress(run.console, lasting=False) as progress:
         checked: Checked = run.conductor.check(paths or None, project, progress)
+    since: Since | None = run.conductor.remember(checked, project)
+    copies, refused = annotating.written(run, checked) if annotating.wanted(run) else ([], None)
     code = _exit_code(checked.problems, _FAIL_ON[run.option("fail-on")])
     form, console = run.option("format"), run.console
     if form == "json":
-        console.raw(dump(_checked_json(checked)))
+        console.raw(dump(_checked_json(checked, since) | {"annotated": annotating.as_json(copies)}))
+    elif form == "sarif":
+        lines = run.conductor.lines_of(checked)
+        console.raw(dump(sarif_view.document(console.look, checked, lines, run.conductor.rules())))
     elif form == "csv":
         console.raw(problem_view.as_csv(console.look, checked.problems))
     else:
-        _show_problems(run, checked)
+        _show_problems(run, checked, since)
         if form == "table" and not console.quiet:
-            _check_summary(run, checked)
+            _check_summary(run, checked, since)
+    if refused is not None:
+        raise refused
+    if annotating.wanted(run):
+        annotating.tell(run, copies)
     return code
 
 
-def _check_summary(run: Run, checked: Checked) -> None:
+def _check_summary(run: Run, checked: Checked, since: Since | None) -> None:
     look = run.console.look
+    told = changes_view.since_lines(look, since, several=len(checked.studies) > 1) if since else []
     summary = look.say(
         "check.summary",
         sheets=checked.sheets,
@@ -90,16 +108,19 @@ def _check_summary(run: Run, checked: Checked) -> None:
         seconds=checked.seconds,
         problems=problem_view.count_words(look, checked.problems),
     )
-    run.console.show(["", *look.wrap(summary)] if checked.problems else look.wrap(summary))
+    run.console.show([*([""] if checked.problems else []), *told, *look.wrap(summary)])
     worst = max((p.severity for p in checked.problems), default=Severity.INFO)
     if worst >= Severity.VIOLATION:
         again = " ".join(["kawung check", *(shell_word(word) for word in run.asked.words)])
-        run.console.next(look.say("check.next_mend", command=again))
+        heaviest = max(checked.problems, key=lambda p: p.severity)
+        explain = look.say("explain.next", rule=heaviest.rule)
+        remarks = "" if annotating.wanted(run) else "\n" + look.say("annotate.next", command=again)
+        run.console.next(look.say("check.next_mend", command=again) + remarks + "\n" + explain)
     else:
         run.console.next(look.say("check.next_build"))
 
 
-def _checked_json(checked: Checked) -> dict[str, object]:
+def _checked_json(checked: Checked, since: Since | None) -> dict[str, object]:
     return {
         "kawung": vocabulary.version(),
         "studies": list(checked.studies),
@@ -108,6 +129,7 @@ def _checked_json(checked: Checked) -> dict[str, object]:
         "cells": checked.cells,
         "counts": _counts(checked.problems),
         "problems": problem_view.as_json(checked.problems),
+        "since": changes_view.since_json(since),
     }
 
 
@@ -144,6 +166,8 @@ def _built(run: Run, report: BuildReport) -> None:
         ),
     ]
     run.console.show(grid(look, heads, [_counts_row(run, s) for s in report.studies]))
+    if report.changes is not None and run.option("format") != "concise":
+        run.console.show(changes_view.changes_lines(look, report.changes, every=run.asked.on("all")))
     run.console.next(look.say("build.next_ask"))
 
 
@@ -199,15 +223,18 @@ def _build_json(report: BuildReport) -> dict[str, object]:
         ],
         "counts": _counts(report.checked.problems),
         "problems": problem_view.as_json(report.checked.problems),
+        "changes": changes_view.changes_json(report.changes),
     }
 
 
 def new(run: Run) -> int:
     """Start a study."""
-    made_up = run.asked.on("made-up")
-    written: list[Path] = run.conductor.new(run.asked.words[0], Path.cwd(), made_up=made_up)
+    made_up, as_csv = run.asked.on("made-up"), run.asked.on("csv")
+    written: list[Path] = run.conductor.new(
+        run.asked.words[0], Path.cwd(), made_up=made_up, csv=as_csv, language=run.console.language
+    )
     look = run.console.look
-    folder = next((p.parent for p in written if p.name == dictionary.MANIFEST), Path(run.asked.words[0]))
+    folder = written[0].parent
     made = look.say("new.made", folder=_folder_name(folder))
     run.console.show(look.paint("done", line) for line in look.wrap(made))
     by_file = {t.file: t for t in dictionary.tables().values() if not dictionary.in_manifest(t)}
@@ -215,6 +242,8 @@ def new(run: Run) -> int:
     for path in written:
         if path.name == dictionary.MANIFEST:
             note = look.say("new.manifest")
+        elif path.suffix == ".xlsx":
+            note = look.say("new.workbook")
         elif path.name in by_file:
             note = look.speak(by_file[path.name].help) or look.speak(by_file[path.name].label)
         else:
@@ -222,6 +251,10 @@ def new(run: Run) -> int:
         name = path.name if path.parent == folder else shown_path(path)
         notes.append((f"  {name}", note))
     run.console.show(aligned(look, notes))
-    run.console.show(look.wrap(look.say("new.made_up" if made_up else "new.real"), "  "))
+    if as_csv:
+        kind = "new.made_up" if made_up else "new.real"
+    else:
+        kind = "new.made_up_workbook" if made_up else "new.real_workbook"
+    run.console.show(look.wrap(look.say(kind), "  "))
     run.console.next(look.say("new.next", folder=shell_word(shown_path(folder))))
     return FINE

@@ -29,7 +29,8 @@ class Option:
     An option: its name without dashes, a short letter, and the key of its help.
 
     *value* is the key of the word that stands for its value in the help (empty: a switch), *choices* what the
-    value may be, *initial* what it is when not given.
+    value may be, *initial* what it is when not given; *bare* says that it may also stand without a value, which
+    is then "".
     """
 
     name: str
@@ -38,6 +39,7 @@ class Option:
     short: str = ""
     choices: tuple[str, ...] = ()
     initial: str = ""
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ COMMANDS = (
         "usage.new",
         least=1,
         most=1,
-        options=(Option("made-up", "option.made_up"),),
+        options=(Option("made-up", "option.made_up"), Option("csv", "option.new_csv")),
     ),
     Command(
         "check",
@@ -115,7 +117,62 @@ COMMANDS = (
         "help.check",
         "usage.check",
         most=None,
-        options=(_format("table", "concise", "json", "csv"), _FAIL_ON, _ALL),
+        options=(
+            _format("table", "concise", "json", "csv", "sarif"),
+            _FAIL_ON,
+            _ALL,
+            Option("annotate", "option.annotate"),
+            Option("annotate-to", "option.annotate_to", "value.file"),
+            Option("explain", "option.explain", "value.rule", bare=True),
+            Option("schema", "option.schema"),
+        ),
+    ),
+    Command(
+        "export",
+        "command.export",
+        "help.export",
+        "usage.export",
+        least=1,
+        most=2,
+        options=(
+            Option("workbook", "option.export_workbook", "value.file", bare=True),
+            Option("csv", "option.export_csv", "value.folder", bare=True),
+            Option("force", "option.force"),
+            _format("table", "json"),
+        ),
+    ),
+    Command(
+        "import",
+        "command.import",
+        "help.import",
+        "usage.import",
+        least=1,
+        most=None,
+        options=(
+            Option("variable", "option.import_variable", "value.import_text"),
+            Option("relation", "option.import_relation", "value.import_text"),
+            Option("wave", "option.import_wave", "value.import_text"),
+            Option("source", "option.import_source", "value.import_text"),
+            Option("form", "option.import_form", "value.format", choices=("matrix", "edges"), initial="matrix"),
+            Option("headings", "option.import_headings", "value.value", choices=("yes", "no")),
+            Option("undirected", "option.import_undirected"),
+            Option("values", "option.import_values", "value.value", "", ("tie", "strength", "amount"), initial="tie"),
+            Option("scale", "option.import_scale", "value.import_points"),
+            Option("unit", "option.import_unit", "value.import_text"),
+            Option("keys", "option.import_keys", "value.value", choices=("label", "number"), initial="label"),
+            Option("made-up", "option.made_up"),
+            Option("plan", "option.import_plan", "value.import_plan"),
+            Option("write-plan", "option.import_write_plan", "value.import_plan"),
+            _format("table", "json"),
+            Option(
+                "fail-on",
+                "option.import_fail_on",
+                "value.severity",
+                choices=("violation", "warning", "info", "never"),
+                initial="violation",
+            ),
+            _ALL,
+        ),
     ),
     Command(
         "build",
@@ -126,7 +183,7 @@ COMMANDS = (
             Option("out", "option.out", "value.folder", initial="build"),
             _format("table", "concise", "json"),
             _FAIL_ON,
-            _ALL,
+            Option("all", "option.all_changes"),
         ),
     ),
     Command(
@@ -242,6 +299,8 @@ class _Reader:
             if equals:
                 raise usage_error("usage.no_value_wanted", option=f"--{name}")
             self.options[name] = ""
+        elif option.bare and not equals and (not self._rest or self._rest[0].startswith("-")):
+            self.options[name] = ""
         else:
             self._set(option, value if equals else self._value(f"--{name}"))
 
@@ -314,7 +373,8 @@ def _entry(look: Look, opening: str, text: str) -> list[str]:
 
 def _spelling(look: Look, option: Option) -> str:
     short = f"-{option.short}, " if option.short else ""
-    return f"{short}--{option.name}" + (f" {look.say(option.value)}" if option.value else "")
+    value = look.say(option.value) if option.value else ""
+    return f"{short}--{option.name}" + (f" [{value}]" if option.bare else f" {value}" if value else "")
 
 
 def _help(look: Look, option: Option) -> str:

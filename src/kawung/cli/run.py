@@ -15,7 +15,7 @@ import traceback
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary, words
-from kawung.cli import ask, commands, options, overview
+from kawung.cli import ask, commands, export_command, import_command, options, overview
 from kawung.cli.console import Console
 from kawung.cli.session import FINE, UNREADABLE, Run
 from kawung.problems import FaultError, KawungError, Language
@@ -30,7 +30,9 @@ READER_GONE = 141  # what a shell reports of any tool whose reader went away (12
 
 _COMMANDS: dict[str, Callable[[Run], int]] = {
     "new": commands.new,
+    "import": import_command.import_files,
     "check": commands.check,
+    "export": export_command.export,
     "build": commands.build,
     "ask": ask.ask,
     "query": ask.query,

@@ -99,29 +99,31 @@ def records(look: Look, heads: Sequence[Head], rows: Sequence[Sequence[str]], in
     return lines
 
 
-def ruled(look: Look, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], mark: str = "") -> list[str]:
+def ruled(
+    look: Look, heads: Sequence[str], rows: Sequence[tuple[str, Sequence[str]]], marks: Sequence[str] = ()
+) -> list[str]:
     """
     Show rows of a sheet, given as (row number, cells).
 
-    *mark* is written behind the last cell, the one meant. Where the row is wider than the look, each cell
-    gets a line of its own.
+    *marks*, one a row if any, are written behind the last cell, the one meant. Where the row is wider than the look,
+    each cell gets a line of its own.
     """
     bar = look.plain("│")
     heads = [look.plain(head) for head in heads]
     shown = [(number, [look.plain(text) for text in row]) for number, row in rows]
     widths = [max(cells(head), *(cells(row[at]) for _, row in shown)) for at, head in enumerate(heads)]
-    arrow = look.plain(f"← {mark}") if mark else ""
+    arrows = [look.plain(f"← {mark}") if mark else "" for mark in marks or [""] * len(rows)]
     margin = " " * 7
-    if len(margin) + sum(w + 3 for w in widths) + 2 + cells(arrow) <= look.width:
+    if len(margin) + sum(w + 3 for w in widths) + 2 + max(map(cells, arrows), default=0) <= look.width:
         edge = f" {bar} "
         lines = [f"{margin}{bar} " + edge.join(map(pad, heads, widths)) + f" {bar}"]
-        for number, row in shown:
+        for (number, row), arrow in zip(shown, arrows, strict=True):
             line = f"{number.rjust(6)} {bar} " + edge.join(map(pad, row, widths)) + f" {bar}"
             lines.append(f"{line} {look.paint('id', arrow)}" if arrow else line)
         return lines
     label_width = max(map(cells, heads))
     lines = []
-    for number, row in shown:
+    for (number, row), arrow in zip(shown, arrows, strict=True):
         for at, (head, text) in enumerate(zip(heads, row, strict=True)):
             opening = f"{(number if at == 0 else '').rjust(6)} {bar} {pad(head, label_width)} {bar} "
             rest = f"{margin}{bar} {' ' * label_width} {bar} "

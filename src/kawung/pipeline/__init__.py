@@ -1,56 +1,84 @@
 """
 conductor: the table of contents of Kawung.
 
-`check` reads and validates, `build` also writes, `open_build` opens for questions, `new` starts a study. Everything
-that the door and Python users need comes from here.
+`check` reads and validates, `remember` compares with the last check, `build` also writes, `open_build` opens for
+questions, `explain` tells what a rule means, `new` starts a study. Everything that the door and Python users need comes
+from here.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kawung import iris, sheet
 from kawung.answers import Answer, AnswerRow, Column, Matrix, Question, find, questions
-from kawung.findings import NotKnown, Study
-from kawung.pipeline import folders
+from kawung.pipeline import changes, folders, lines, naming, since, starting
+from kawung.pipeline.annotating import Annotated, annotate
+from kawung.pipeline.changes import Changes, RowChange
+from kawung.pipeline.explaining import Explained, explain, rules
+from kawung.pipeline.exporting import Exported, export
+from kawung.pipeline.importing import FileRead, Imported, import_study, plan_import
 from kawung.pipeline.opened import DUMP, PLACES, Kawung, RowPlace, open_build, places_text
-from kawung.pipeline.project import NO_BASE, PROJECT_FILE, Project, find_project
-from kawung.pipeline.sources import Source, sources
+from kawung.pipeline.project import NO_BASE, Project, find_project
+from kawung.pipeline.since import Since
+from kawung.pipeline.sources import WORKBOOK, Source, sources
 from kawung.pipeline.stages import Assembled, Passed, Progress, _silent, assemble, findings_by_basis
-from kawung.problems import Problem, Severity, UnreadableError, UsageError, Words
+from kawung.problems import Language, Place, Problem, Severity, UsageError, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from kawung.findings import Study
 
 __all__ = [
     "NO_BASE",
+    "Annotated",
     "Answer",
     "AnswerRow",
     "BuildReport",
+    "Changes",
     "Checked",
     "Column",
+    "Explained",
+    "Exported",
+    "FileRead",
+    "Imported",
     "Kawung",
     "Matrix",
     "Project",
     "Question",
+    "RowChange",
+    "Since",
     "StudyCounts",
+    "annotate",
     "build",
     "check",
+    "explain",
+    "export",
     "find",
     "find_project",
+    "import_study",
+    "lines_of",
     "new",
     "open_build",
     "open_folders",
+    "plan_import",
     "questions",
+    "remember",
+    "rules",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check saw: the studies, every problem sorted by place, how much was read, how long it took."""
+    """
+    What a check saw: the studies, every problem sorted by place, how much was read, how long it took.
+
+    *sources* are the studies by key; *names* are what the problems' places are called, whatever row they move to.
+    """
 
     studies: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -58,6 +86,8 @@ class Checked:
     rows: int
     cells: int
     seconds: float
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    names: Mapping[Place, str] = field(default_factory=dict)
 
     def worst(self) -> Severity | None:
         """Return the greatest severity, or None if there is no problem."""
@@ -81,7 +111,11 @@ class StudyCounts:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: what was checked, whether it was written and where, and the studies in numbers."""
+    """
+    What a build did: what was checked, whether it was written and where, and the studies in numbers.
+
+    *changes* says how it differs from the build it replaced; None where there was none, or nothing was written.
+    """
 
     checked: Checked
     written: bool
@@ -90,6 +124,7 @@ class BuildReport:
     replaced: bool
     studies: tuple[StudyCounts, ...]
     rounds: int
+    changes: Changes | None = None
 
 
 def _checked(assembled: Assembled, started: float) -> Checked:
@@ -102,6 +137,8 @@ def _checked(assembled: Assembled, started: float) -> Checked:
         rows=len(rows),
         cells=sum(bool(c.text) for row in rows for c in row.cells.values()),
         seconds=time.perf_counter() - started,
+        sources={one.key: one.source for one in assembled.studies},
+        names={p: name for one in assembled.studies for p, name in naming.names(one.study, one.problems).items()},
     )
 
 
@@ -123,6 +160,23 @@ def check(paths: Sequence[Path] | None, project: Project, progress: Progress = _
     return _checked(assemble(_sources(project, paths), project.minter, progress), started)
 
 
+def remember(checked: Checked, project: Project) -> Since | None:
+    """
+    Say what is mended and what is new since the last check of the same studies, and keep this one for the next.
+
+    It is kept in the folder `.kawung` of the project. None if none of the studies was checked before; never raises for
+    a memory that cannot be read or written.
+    """
+    paths = {key: source.path for key, source in checked.sources.items()}
+    return since.compare(checked.problems, checked.names, paths, project.root)
+
+
+def lines_of(checked: Checked) -> dict[Place, int]:
+    """Give the lines in which the places of a check stand in their text files, for those that have one."""
+    folders_of = {key: source.folder for key, source in checked.sources.items()}
+    return lines.lines((place for p in checked.problems for place in p.places), folders_of)
+
+
 def build(
     project: Project, out: Path, progress: Progress = _silent, *, fail_on: Severity | None = Severity.VIOLATION
 ) -> BuildReport:
@@ -142,10 +196,13 @@ def build(
     if worst is not None and worst >= stop:
         return BuildReport(checked, False, out, time.perf_counter() - started, False, counts, rounds)
     writing = time.perf_counter()
-    contents = {DUMP: "".join(q.line() for q in assembled.quads), PLACES: places_text(_places(assembled))}
+    places = _places(assembled)
+    earlier = changes.earlier(out)
+    contents = {DUMP: "".join(q.line() for q in assembled.quads), PLACES: places_text(places)}
     replaced = folders.write(out, contents)
     progress("write", {"seconds": time.perf_counter() - writing})
-    return BuildReport(checked, True, out, time.perf_counter() - started, replaced, counts, rounds)
+    changed = changes.compare(*earlier, places) if earlier else None
+    return BuildReport(checked, True, out, time.perf_counter() - started, replaced, counts, rounds, changed)
 
 
 def open_folders(paths: Sequence[Path], project: Project | None = None) -> Kawung:
@@ -162,7 +219,8 @@ def _places(assembled: Assembled) -> dict[iris.Term, RowPlace]:
             continue
         for name, row in one.rows.items():
             cells = {column: cell.text for column, cell in row.cells.items() if cell.text}
-            found[name] = RowPlace(one.key, one.study.sheets[row.table].file, row.number, cells)
+            at = one.study.sheets[row.table]
+            found[name] = RowPlace(one.key, at.file, row.number, cells, row.table, at.tab)
     return found
 
 
@@ -184,8 +242,8 @@ def _counts(one: Passed, study: Study) -> StudyCounts:
 
 
 def _text(study: Study, column: str) -> str:
-    found = [v for row in study.rows("study") for v in row.values(column) if not isinstance(v, NotKnown)]
-    return str(found[0]) if found else study.key
+    found = [v for row in study.rows("study") for v in row.values(column) if isinstance(v, str)]
+    return found[0] if found else study.key
 
 
 def _number(study: Study, column: str) -> int | None:
@@ -193,51 +251,18 @@ def _number(study: Study, column: str) -> int | None:
     return next((v for v in found if isinstance(v, int)), None)
 
 
-def new(name: str, where: Path, *, made_up: bool = False) -> list[Path]:
+def new(name: str, where: Path, *, made_up: bool = False, csv: bool = False, language: Language = "en") -> list[Path]:
     """
-    Start a study: make the folder *name* with a `study.toml` to fill in and CSV files with their headings.
+    Start a study: make the folder *name* with one workbook to fill in, or with `study.toml` and *csv* files.
 
-    In a folder that belongs to no project a `kawung.toml` is made too. Raises UsageError if the name cannot be a key
-    or the folder is there already, UnreadableError if it cannot be written.
+    The workbook's drop-downs offer the words of *language*. In a folder that belongs to no project a `kawung.toml` is
+    made too. Returns the paths written. Raises UsageError if the name cannot be a key or the folder is there already,
+    UnreadableError if it cannot be written.
     """
-    if not iris.is_key(name) or name != name.lower() or name in ("area", "class", "shared"):
-        raise UsageError(
-            Words(
-                en=f'"{name}" cannot name a study: use small letters, digits and hyphens, as in batik-jarum.',
-                id=f'"{name}" tidak bisa menjadi nama studi: pakai huruf kecil, angka, dan tanda hubung, '
-                f"misalnya batik-jarum.",
-            )
-        )
-    folder = where / name
-    if folder.exists():
-        raise UsageError(
-            Words(
-                en=f"{folder} is there already; nothing was changed. Choose another name.",
-                id=f"{folder} sudah ada; tidak ada yang diubah. Pilih nama lain.",
-            )
-        )
-    project = find_project(where)
-    texts = {folder / file: text for file, text in sheet.blank(name, "synthetic" if made_up else "real").items()}
-    if not project.configured and not project.studies:
-        texts[where / PROJECT_FILE] = _PROJECT_TEXT
-    try:
-        folder.mkdir(parents=True)
-        for file, text in texts.items():
-            file.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UnreadableError(
-            Words(en=f"{folder} cannot be written ({reason}).", id=f"{folder} tidak bisa ditulis ({reason}).")
-        ) from error
-    return list(texts)
+    folder = starting.folder_for(name, where)
+    kind: sheet.Kind = "synthetic" if made_up else "real"
+    if csv:
+        return starting.write(folder, sheet.blank(name, kind))
+    from kawung.sheet.workbook.blank_workbook import blank_workbook  # noqa: PLC0415 - slow to load
 
-
-_PROJECT_TEXT = """\
-# The project's own settings. / Setelan proyek.
-# base: the web address under which your things will be named; it ends in "/".
-# base: alamat web untuk menamai data Anda; diakhiri "/".
-base = ""
-studies = "."
-publisher = ""
-contact = ""
-"""
+    return starting.write(folder, {WORKBOOK: blank_workbook(name, kind, language)})

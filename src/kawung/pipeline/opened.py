@@ -33,12 +33,18 @@ _TRACE = "queries/trace.rq"
 
 @dataclass(frozen=True, slots=True)
 class RowPlace:
-    """Where a row was read: study, file, row number, and its cells as typed by heading."""
+    """
+    Where a row was read: study, file, row number, its cells as typed by heading, its table, its sheet in a workbook.
+
+    Builds of earlier versions do not say the table.
+    """
 
     study: str
     file: str
     row: int
     cells: Mapping[str, str]
+    table: str = ""
+    sheet: str | None = None
 
 
 class Questions:
@@ -138,17 +144,38 @@ class Kawung:
             at = self.places.get(row or "")
             if at is not None and heading is not None:
                 column = value_of(heading)
-                found.add(Place(at.study, at.file, at.row, column, at.cells.get(column, "")))
+                text = at.cells.get(column, "")
+                found.add(Place(at.study, at.file, at.row, column, text, sheet=at.sheet, table=at.table))
         return sorted(found, key=Place.sort_key)
 
 
 def places_text(places: Mapping[Term, RowPlace]) -> str:
     """Write the places of all rows as JSON, sorted."""
     data = {
-        value_of(row): {"study": p.study, "file": p.file, "row": p.row, "cells": dict(p.cells)}
+        value_of(row): {
+            "study": p.study,
+            "file": p.file,
+            "row": p.row,
+            "cells": dict(p.cells),
+            "table": p.table,
+            "sheet": p.sheet,
+        }
         for row, p in places.items()
     }
     return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=0) + "\n"
+
+
+def read_places(text: str) -> dict[Term, RowPlace]:
+    """
+    Read what `places_text` wrote, earlier versions' too.
+
+    Raises KeyError, TypeError, AttributeError or ValueError if it is damaged.
+    """
+    raw: dict[str, Any] = json.loads(text)
+    return {
+        f"<{row}>": RowPlace(p["study"], p["file"], p["row"], p["cells"], p.get("table", ""), p.get("sheet"))
+        for row, p in raw.items()
+    }
 
 
 def open_build(folder: Path | str = "build") -> Kawung:
@@ -159,9 +186,7 @@ def open_build(folder: Path | str = "build") -> Kawung:
     """
     contents = folders.read(Path(folder))
     try:
-        raw: dict[str, Any] = json.loads(contents[PLACES])
-        places = {f"<{row}>": RowPlace(p["study"], p["file"], p["row"], p["cells"]) for row, p in raw.items()}
-        return Kawung(contents[DUMP], places)
+        return Kawung(contents[DUMP], read_places(contents[PLACES]))
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError, SyntaxError) as error:
         raise UnreadableError(
             Words(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kawung import words
 from kawung.dictionary import MANIFEST, tables
 from kawung.iris import is_key
 from kawung.problems import Place, Problem, Severity, UnreadableError, UsageError, Words
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WORKBOOK = "study.xlsx"
+UNREADABLE_FILE = "file-unreadable"
 MAX_FILE = 64 * 1024 * 1024
 _TEXTS = (".csv", ".toml")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers")
@@ -50,7 +52,22 @@ class Source:
 
 def is_study_folder(folder: Path) -> bool:
     """Tell whether a folder is a study."""
-    return any((folder / name).is_file() for name in (MANIFEST, WORKBOOK))
+    return any(find(folder, name) is not None for name in (MANIFEST, WORKBOOK))
+
+
+def find(folder: Path, name: str) -> Path | None:
+    """
+    Find a file of a study by name, `STUDY.TOML` for `study.toml` too, as most people's systems do.
+
+    So that a study is the same everywhere, systems that tell capitals apart must not.
+    """
+    if (folder / name).is_file():
+        return folder / name
+    try:
+        alike = [path for path in folder.iterdir() if path.name.lower() == name and path.is_file()]
+    except OSError:
+        return None
+    return min(alike, default=None)
 
 
 def studies_in(folder: Path) -> list[Source]:
@@ -98,7 +115,7 @@ def _of_file(file: Path) -> list[Source]:
     folder = file.absolute().parent
     if _is_workbook(file):
         of_folder = is_key(folder.name) and folder.name == folder.name.lower()
-        whole = file.name == WORKBOOK or (folder / MANIFEST).is_file()
+        whole = file.name.lower() == WORKBOOK or find(folder, MANIFEST) is not None
         if whole and of_folder and not file.name.lower().endswith(_CHECKED):
             return [Source(folder.name, file.parent)]
         return [_lone(file)]
@@ -146,18 +163,22 @@ def files(source: Source) -> tuple[dict[str, bytes], list[Problem]]:
     Read the files that can be part of a study, by name; what the system does not give is a problem.
 
     A file over the size limit is given as its first bytes, one more than the limit, so that the reader reports it. The
-    note that a workbook is open stands there without its bytes.
+    note that a workbook is open stands there without its bytes. Names that differ from a sheet's by capitals only are
+    given as the sheet's, unless another file has that name.
     """
     found: dict[str, bytes] = {}
     problems: list[Problem] = []
     paths = _files(source.path) if not source.alone else [source.path, *_beside(source.path)]
+    own = set() if source.alone else {MANIFEST, WORKBOOK, *(t.file for t in tables().values())}
+    own -= {path.name for path in paths}
     for path in paths:
         if _locks(path.name) is not None:
             found[path.name] = b""
             continue
         try:
             with path.open("rb") as stream:
-                found[path.name] = stream.read(MAX_FILE + 1)
+                name = path.name.lower()
+                found[name if name in own - found.keys() else path.name] = stream.read(MAX_FILE + 1)
         except OSError as error:
             problems.append(_unreadable(source, path, error))
     return found, problems
@@ -171,12 +192,9 @@ def _beside(file: Path) -> list[Path]:
 def _unreadable(source: Source, path: Path, error: OSError) -> Problem:
     reason = error.strerror or type(error).__name__
     return Problem(
-        "file-unreadable",
+        UNREADABLE_FILE,
         Severity.UNREADABLE,
-        Words(en=f"{path.name} cannot be opened: {reason}.", id=f"{path.name} tidak bisa dibuka: {reason}."),
-        Words(
-            en="Close it in other programs or check its rights, then run the command again.",
-            id="Tutup di program lain atau periksa izinnya, lalu jalankan lagi perintahnya.",
-        ),
+        words.words("unreadable_file.message", file=path.name, reason=reason),
+        words.words("unreadable_file.remedy"),
         (Place(source.key, path.name),),
     )

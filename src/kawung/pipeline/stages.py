@@ -31,6 +31,7 @@ class Passed:
     """
 
     key: str
+    source: Source
     study: Study | None
     quads: tuple[Quad, ...] = ()
     classes: tuple[Triple, ...] = ()
@@ -68,9 +69,10 @@ class _Travelling:
     def passed(self) -> Passed:
         """Give what is left when the corridor is through."""
         if self.study is None or self.graphed is None:
-            return Passed(self.source.key, None, problems=tuple(self.problems))
+            return Passed(self.source.key, self.source, None, problems=tuple(self.problems))
         return Passed(
             key=self.study.key,
+            source=self.source,
             study=self.study,
             quads=(*self.graphed.quads, *self.inferred),
             classes=self.classes,

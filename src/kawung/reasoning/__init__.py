@@ -8,11 +8,12 @@ Problems at the cell.
 
 from kawung.reasoning.compiling import compile_rules
 from kawung.reasoning.model import Axiom, AxiomError, Check, Clash, Reasoned, Rule, Rules
-from kawung.reasoning.reporting import EXPLANATIONS, problems
+from kawung.reasoning.reporting import EXPLANATIONS, REMEDIES, problems
 from kawung.reasoning.running import infer
 
 __all__ = [
     "EXPLANATIONS",
+    "REMEDIES",
     "Axiom",
     "AxiomError",
     "Check",

@@ -39,7 +39,7 @@ EXPLANATIONS: Mapping[str, Words] = {
         ),
     ),
 }
-_REMEDY = {
+REMEDIES: Mapping[str, Words] = {
     LINKAGE: Words(
         en="Keep one role on each side. If a party acts in two roles, write one row for each role.",
         id="Sisakan satu peran di tiap sisi. Kalau satu pihak punya dua peran, tulis satu baris per peran.",
@@ -71,7 +71,7 @@ def problems(clashes: Iterable[Clash], things: Mapping[Term, tuple[Row, ...]], s
             rule,
             Severity.VIOLATION,
             Words(*(f"{text[:1].upper()}{text[1:]}." for text in here[0].short)),
-            _REMEDY[rule],
+            REMEDIES[rule],
             where,
             tuple((clash.rule, clash.words.en) for clash in here),
         )

@@ -81,10 +81,10 @@ def _value(column: Column, text: str) -> str:
     if column.type in ("integer", "decimal"):
         return text
     if column.many:
-        return "[" + ", ".join(_quoted(part.strip()) for part in text.split(";")) + "]"
-    return _quoted(text)
+        return "[" + ", ".join(quoted(part.strip()) for part in text.split(";")) + "]"
+    return quoted(text)
 
 
-def _quoted(text: str) -> str:
-    """Write a TOML basic string; JSON's escapes are among TOML's."""
-    return json.dumps(text, ensure_ascii=False)
+def quoted(text: str) -> str:
+    """Write a TOML basic string; JSON's escapes are among TOML's, which wants one more."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -2,8 +2,8 @@
 sheet: texts → values, each as its column demands.
 
 A text is first tried whole, then parted at `;`. What does not fit becomes `Unread`; nothing is guessed, and
-nothing is reported here (docs/design.md, "Reading"). What may mean two things, as `1.655` may, is `Unread`
-too.
+nothing is reported here (docs/design.md, "Reading"). What may mean two things, as `1.655` and `05/12/2016` may, is
+`Unread` too.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -19,20 +18,24 @@ from typing import TYPE_CHECKING
 from kawung import vocabulary
 from kawung.dictionary import Column, tables
 from kawung.findings import Area, Cell, Dated, Named, NotKnown, Ref, Row, Sheet, Study, Unread, Value
-from kawung.iris import iri, is_key, local_name
-from kawung.vocabulary import fold
+from kawung.iris import iri, is_key, local_name, term
+from kawung.sheet import dates
+from kawung.sheet.likeness import straight
+from kawung.vocabulary import fold, seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _FREE = ("text", "words", "code", "key")
+_AS_TYPED = ("ref", "bound")  # a look-alike in a reference is told, not mended
+_SHARE = term("kw:share")
 _NOT_KNOWN = re.compile(r"(not known|tidak diketahui)(?:\s*:(.*))?\Z", re.DOTALL | re.IGNORECASE)
 _AREA = re.compile(r"[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4})?)?)?\Z")
 _YEAR = re.compile(r"[1-9][0-9]{3}\Z")
-_DATE = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}\Z")
 # At most 15 and 12 digits: engines keep 64 bits and 18 decimals, and Python's decimals 28 digits.
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\Z")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:[.,][0-9]{1,12})?\Z")
+_PERCENT = re.compile(r"\s?%\Z")
 _THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}\Z")
 _OTHER = r"\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd"
 _ASCII = r"A-Za-z0-9._~!$&'()*+,;=:@/\-"
@@ -109,7 +112,7 @@ def _cell(column: Column, cell: Cell, row: Row, known: _Known) -> Cell:
     if cell.values:
         return Cell(cell.text, tuple(_given(column, part, row, known) for part in cell.values))
     text = cell.text.strip()
-    if column.unknowable and (unknown := _NOT_KNOWN.match(text)):
+    if column.unknowable and (unknown := _NOT_KNOWN.match(seen(text).strip())):
         return Cell(cell.text, (NotKnown(_reasons(unknown[1], unknown[2] or "")),))
     parts = [part.strip() for part in text.split(";") if part.strip()]
     if column.type in _FREE:
@@ -124,8 +127,8 @@ def _cell(column: Column, cell: Cell, row: Row, known: _Known) -> Cell:
 
 
 def _given(column: Column, part: Value, row: Row, known: _Known) -> Value:
-    """Read a part that the manifest set apart."""
-    if isinstance(part, NotKnown):
+    """Read a part that the manifest or a workbook set apart."""
+    if isinstance(part, NotKnown | Unread):
         return part
     if isinstance(part, Decimal) and column.type == "decimal":
         return part + 0 if _DECIMAL.match(format(part, "f")) else Unread(format(part, "f"))
@@ -144,7 +147,8 @@ def _reasons(said: str, text: str) -> tuple[tuple[str, str], ...]:
 
 def _value(column: Column, text: str, row: Row, known: _Known) -> Value:
     """Read one value, or return it as `Unread`."""
-    value = _READERS[column.type](text, column, row, known)
+    plain = text if column.type in _AS_TYPED else seen(text) if column.type == "url" else straight(text)
+    value = _READERS[column.type](plain, column, row, known)
     return Unread(text) if value is None else value
 
 
@@ -165,10 +169,13 @@ def _boolean(text: str) -> bool | None:
 
 
 def _date(text: str) -> Dated | None:
-    try:
-        return Dated(date.fromisoformat(text).isoformat(), "date") if _DATE.match(text) else None
-    except ValueError:
-        return None
+    found = dates.read(text)
+    return Dated(found.isoformat(), "date") if found else None
+
+
+def _share(text: str) -> Decimal | None:
+    """Read a share, which is a percentage with or without its sign."""
+    return _decimal(_PERCENT.sub("", text))
 
 
 def _ref(text: str, column: Column, known: _Known) -> Ref | None:
@@ -231,12 +238,14 @@ def _measured(text: str, row: Row) -> Value | None:
         return _concept(text, ("cell-state",))
     if kind == "count":
         return _integer(text)
-    return _decimal(text) if kind in ("share", "value") else text
+    if kind == "share":
+        return _share(text)
+    return _decimal(text) if kind == "value" else text
 
 
 _READERS: dict[str, Callable[[str, Column, Row, _Known], Value | None]] = {
     "integer": lambda text, _column, _row, _known: _integer(text),
-    "decimal": lambda text, _column, _row, _known: _decimal(text),
+    "decimal": lambda text, column, _row, _known: _share(text) if column.term == _SHARE else _decimal(text),
     "boolean": lambda text, _column, _row, _known: _boolean(text),
     "year": lambda text, _column, _row, _known: Dated(text, "gYear") if _YEAR.match(text) else None,
     "date": lambda text, _column, _row, _known: _date(text),

@@ -3,7 +3,7 @@ sheet: rows of texts → rows with keys, each key once.
 
 A row whose key cannot name a thing, or names two things, is reported and dropped here, so that no two things
 ever flow into one. Keys become parts of IRIs in lower case (`iris.Minter.thing`), hence capital letters alone
-do not tell two keys apart.
+do not tell two keys apart. A key that only looks like one is read as what it looks like, and told.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from kawung.dictionary import Column, Table, in_manifest, tables
 from kawung.findings import Row, Sheet, Study, place
 from kawung.iris import is_key
 from kawung.problems import Place, Problem, Words
+from kawung.sheet.likeness import deceiver, personal, plain
 from kawung.sheet.rules import named, problem
 
 _NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9._-]+")
+PEOPLE = ("actors", "interviews")
+"""The tables whose keys stand for people."""
 
 
 def settle(study: Study) -> tuple[Study, list[Problem]]:
@@ -36,13 +39,21 @@ def _settle(study: Study, table: Table, sheet: Sheet, problems: list[Problem]) -
     first: dict[str, Row] = {}
     times: dict[str, int] = {}
     column = table.key
-    for bare in sheet.rows:
-        cell = bare.cells.get(column.name)
-        row = replace(bare, key=cell.text.strip() if cell else "")
+    typed = [cell.text.strip() if (cell := bare.cells.get(column.name)) else "" for bare in sheet.rows]
+    keys = {key.lower() for key in typed if is_key(key)}
+    for bare, key in zip(sheet.rows, typed, strict=True):
+        row = replace(bare, key=key)
         here = _where(table, row)
-        if not is_key(row.key):
-            problems.append(_unusable(place(study, row, column.name), column, row, here))
-            continue
+        if not is_key(key):
+            like = plain(key).strip()
+            if not is_key(like):
+                problems += _unusable(place(study, row, column.name), column, row, here)
+                continue
+            read = like.lower() not in keys
+            problems.append(_lookalike(place(study, row, column.name), column, key, like, here, read=read))
+            if not read:
+                continue
+            row = replace(bare, key=like)
         folded = row.key.lower()
         before = first.setdefault(folded, row)
         if before is not row:
@@ -56,15 +67,39 @@ def _settle(study: Study, table: Table, sheet: Sheet, problems: list[Problem]) -
     return tuple(kept)
 
 
-def _unusable(where: Place, column: Column, row: Row, here: Words) -> Problem:
-    """Say that a row has no key or one that cannot be part of an address."""
+def _unusable(where: Place, column: Column, row: Row, here: Words) -> list[Problem]:
+    """Say that a row has no key or one that cannot be part of an address; never advise a key that names a person."""
     values: dict[str, str | int | Words]
     if not row.key:
         values = {"column": named(column), "place": _sentence(here), "example": column.example}
-        return problem("key-missing", where, values=values)
-    better = _NOT_IN_KEYS.sub("-", row.key[:40]).strip("._-") or column.example
-    values = {"column": named(column), "place": here, "text": row.key, "example": better}
-    return problem("key-form", where, values=values)
+        return [problem("key-missing", where, values=values)]
+    person = personal(row.key) if row.table in PEOPLE else None
+    better = "" if person else _NOT_IN_KEYS.sub("-", plain(row.key[:40])).strip("._-")
+    values = {"column": named(column), "place": here, "text": row.key, "example": better or column.example}
+    found = [problem("key-form", where, values=values)]
+    return [*found, gives_away(where, column, row.key, person)] if person else found
+
+
+def gives_away(where: Place, column: Column, key: str, what: Words) -> Problem:
+    """Say that a key looks like a person's."""
+    values: dict[str, str | int | Words] = {"column": named(column), "text": key, "what": what}
+    return problem("key-personal", where, values={**values, "example": column.example})
+
+
+def _lookalike(where: Place, column: Column, key: str, like: str, here: Words, *, read: bool) -> Problem:
+    """Say that a key is not the key that it looks like; it is read as that one unless another row has it."""
+    outcome = Words(
+        f"{like} was read." if read else f"{_sentence(here).en} was not read, since {like} is there besides.",
+        f"Dibaca sebagai {like}." if read else f"{_sentence(here).id} tidak dibaca, karena {like} juga ada.",
+    )
+    return lookalike(where, column, key, like, outcome)
+
+
+def lookalike(where: Place, column: Column, text: str, like: str, outcome: Words) -> Problem:
+    """Say of a key or reference which character is not what it looks like, and what came of it."""
+    position, what = deceiver(text) or (1, Words("", ""))
+    values: dict[str, str | int | Words] = {"column": named(column), "text": text, "like": like, "what": what}
+    return problem("key-lookalike", where, values={**values, "position": position, "outcome": outcome})
 
 
 def _again(places: tuple[Place, Place], column: Column, before: Row, row: Row, spots: tuple[Words, Words]) -> Problem:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from kawung.dictionary import MANIFEST, Column, Table, in_manifest, tables
 from kawung.findings import Cell, NotKnown, Row, Sheet, Value
 from kawung.problems import Place, Problem, Words
+from kawung.sheet.decoding import unicode
 from kawung.sheet.rules import MAX_CELL, MAX_MANIFEST_BYTES, named, nearest, problem
 from kawung.sheet.tabular import lines
 
@@ -37,6 +38,7 @@ class _Reading:
     """The manifest while it is read: whose it is, and what was found wrong."""
 
     study: str
+    elsewhere: bool = False
     problems: list[Problem] = field(default_factory=list)
 
     def at(self, table: str | None = None, number: int = 1, name: str = "", text: str | None = None) -> Place:
@@ -49,9 +51,13 @@ class _Reading:
         self.problems.append(problem(rule, place, near=near, values=values))
 
 
-def read(study: str, data: bytes) -> tuple[dict[str, Sheet] | None, list[Problem]]:
-    """Read the manifest into bare sheets by table name; None if it is no TOML at all."""
-    reading = _Reading(study)
+def read(study: str, data: bytes, *, elsewhere: bool = False) -> tuple[dict[str, Sheet] | None, list[Problem]]:
+    """
+    Read the manifest into bare sheets by table name; None if it is no TOML at all.
+
+    *elsewhere* says that a workbook has a sheet of the study, so that the manifest need not describe it.
+    """
+    reading = _Reading(study, elsewhere)
     found = _parse(reading, data)
     if found is None:
         return None, reading.problems
@@ -70,7 +76,7 @@ def _parse(reading: _Reading, data: bytes) -> dict[str, Any] | None:
         reading.say("file-too-large", reading.at(), file=MANIFEST, limit=limit, unit=Words("KiB", "KiB"))
         return None
     try:
-        text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+        text = unicode(data)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         reading.say("manifest-broken", reading.at(), where=_from_line(str(line)))
@@ -124,11 +130,13 @@ def _entries(reading: _Reading, table: Table, found: object) -> list[dict[str, A
         reading.say("table-form", reading.at(table.name), text=table.name)
     if table.name != "study":
         return entries
+    if not entries and reading.elsewhere and not listed:
+        return []
     if not entries:
         reading.say("study-missing", reading.at())
         return [{}]
     if len(entries) > 1:
-        reading.say("study-once", reading.at(), count=len(entries))
+        reading.say("study-once", reading.at(), file=MANIFEST, count=len(entries))
     return entries[:1]
 
 
@@ -144,12 +152,17 @@ def _row(reading: _Reading, table: Table, number: int, entry: Mapping[str, Any])
         elif (cell := _cell(reading, where, column, value)) and cell.text.strip():
             cells[name] = cell
     if table.name == "study":
-        key = cells.get("key", Cell(reading.study))
-        if key.text.strip() != reading.study:
-            where = reading.at("study", 1, "key", key.text)
-            reading.say("study-key", where, text=key.text, key=reading.study)
-        cells = {"key": Cell(reading.study)} | cells | {"key": Cell(reading.study)}
+        said = cells.get("key")
+        if said and said.text.strip() != reading.study:
+            where = reading.at("study", 1, "key", said.text)
+            reading.say("study-key", where, file=MANIFEST, text=said.text, key=reading.study)
+        cells = keyed(cells, reading.study)
     return cells
+
+
+def keyed(cells: Mapping[str, Cell], study: str) -> dict[str, Cell]:
+    """Return the cells of a study's row with the key that the study is read under, first."""
+    return {"key": Cell(study)} | dict(cells) | {"key": Cell(study)}
 
 
 def _cell(reading: _Reading, where: Place, column: Column, value: object) -> Cell | None:

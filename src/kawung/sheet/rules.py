@@ -25,10 +25,21 @@ MAX_MANIFEST_BYTES = 1024 * 1024
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 16_384
 MAX_CELL = 32_767
+MAX_RECORD = 4 * 1024 * 1024
+MAX_WORKBOOK_BYTES = 32 * 1024 * 1024
+MAX_PARTS = 2_000
+MAX_PART_BYTES = 128 * 1024 * 1024
+MAX_UNPACKED_BYTES = 256 * 1024 * 1024
+MAX_ELEMENTS = 6_000_000
+MAX_DEPTH = 64
+MAX_LETTERS = 64 * 1024 * 1024
+MAX_WORKBOOK_ROWS = 100_000
+MAX_WORKBOOK_CELLS = 500_000
 _SHOWN = 60
 
 
 _READING, _WRONG, _LOOK = Severity.UNREADABLE, Severity.VIOLATION, Severity.WARNING
+_TOLD = Severity.INFO
 
 RULES: dict[str, Severity] = {
     "manifest-missing": _READING,
@@ -36,6 +47,8 @@ RULES: dict[str, Severity] = {
     "study-key-form": _READING,
     "file-too-large": _READING,
     "file-not-text": _READING,
+    "file-not-table": _READING,
+    "file-cp1252": _TOLD,
     "quotes-broken": _READING,
     "headings-missing": _READING,
     "file-empty": _LOOK,
@@ -50,6 +63,12 @@ RULES: dict[str, Severity] = {
     "key-form": _WRONG,
     "key-doubled": _WRONG,
     "key-case": _WRONG,
+    "key-lookalike": _WRONG,
+    "key-personal": _LOOK,
+    "keys-alike": _LOOK,
+    "names-alike": _LOOK,
+    "cell-hides-text": _LOOK,
+    "date-two-readings": _WRONG,
     "row-repeated": _LOOK,
     "study-missing": _WRONG,
     "study-once": _WRONG,
@@ -59,8 +78,40 @@ RULES: dict[str, Severity] = {
     "value-form": _WRONG,
     "not-known-reason": _WRONG,
     "not-known-here": _WRONG,
+    "headings-lower": _READING,
+    "workbook-old": _READING,
+    "workbook-locked": _READING,
+    "workbook-macros": _READING,
+    "workbook-binary": _READING,
+    "workbook-ods": _READING,
+    "workbook-numbers": _READING,
+    "workbook-not": _READING,
+    "workbook-empty": _READING,
+    "workbook-broken": _READING,
+    "workbook-open": _TOLD,
+    "table-twice": _WRONG,
+    "sheet-unknown": _LOOK,
+    "sheet-empty": _LOOK,
+    "sheet-hidden": _LOOK,
+    "rows-hidden": _LOOK,
+    "columns-hidden": _LOOK,
+    "comments-unread": _TOLD,
+    "cells-merged": _WRONG,
+    "value-without-name": _WRONG,
+    "number-in-code": _WRONG,
+    "number-in-text": _WRONG,
+    "number-percent": _WRONG,
+    "number-digits-lost": _WRONG,
+    "number-not-date": _WRONG,
+    "cell-became-date": _WRONG,
+    "date-with-time": _WRONG,
+    "date-too-early": _WRONG,
+    "cell-error": _WRONG,
+    "formula-without-value": _WRONG,
+    "formula-external": _TOLD,
+    "example-row-changed": _LOOK,
 }
-"""Every rule of the reader and what it weighs; the texts are in `texts/sheet.toml`."""
+"""Every rule of the reader and what it weighs; the texts are in `texts/`."""
 
 
 def problem(

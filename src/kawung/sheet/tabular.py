@@ -7,23 +7,30 @@ language. Knows nothing of what the texts mean (`cells` does) nor of keys (`keys
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kawung.findings import Cell, Row, Sheet, letter
+from kawung.findings import Cell, Row, Sheet, Unread, letter
 from kawung.problems import Place, Problem, Words
 from kawung.sheet.rules import MAX_CELL, MAX_COLUMNS, named, nearest, problem
-from kawung.vocabulary import fold
+from kawung.sheet.workbook.tabs import EXAMPLE
+from kawung.vocabulary import fold_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kawung.dictionary import Column, Table
 
-Record = tuple[int, "Sequence[tuple[int, str]]"]
-"""A row's number, and (position, text) of its filled cells in order."""
+Content = str | Decimal | Unread
+"""What a cell holds: a text, a number that a text could not say as clearly, or what its column cannot take."""
+Record = tuple[int, "Sequence[tuple[int, Content]]"]
+"""A row's number, and (position, content) of its filled cells in order: a text, or a number stored as such."""
 
 _COLUMNS = Words("columns", "kolom")
+_NOTHING = Cell("")
+_AHEAD = 10  # rows below the first filled one in which headings are looked for
 
 
 @dataclass(slots=True)
@@ -34,6 +41,7 @@ class Reading:
     table: Table
     file: str
     tab: str | None = None
+    upright: bool = False
     problems: list[Problem] = field(default_factory=list)
     headings: tuple[str, ...] = ()
     columns: tuple[Column | None, ...] = ()
@@ -49,20 +57,29 @@ class Reading:
         if index is not None:
             heading = self.headings[index] if index < len(self.headings) else ""
             across = letter(index)
+            if self.upright:
+                row, across = index + 1, letter(1)
         return Place(self.study, self.file, row, heading, text, across, sheet=self.tab, table=self.table.name)
+
+    def heading(self, row: int, index: int, name: str, text: str) -> Place:
+        """Point at a heading."""
+        if self.upright:
+            row, across = index + 1, letter(0)
+        else:
+            across = letter(index)
+        return replace(self.at(row), column=name, text=text, letter=across)
 
     def say(
         self,
         rule: str,
-        place: Place,
-        *,
+        *places: Place,
         near: str | None = None,
         detail: tuple[tuple[str, str], ...] = (),
         **values: str | int | Words,
     ) -> None:
         """Note a problem of this sheet; its texts may speak of `{file}`."""
         values.setdefault("file", self.name)
-        self.problems.append(problem(rule, place, near=near, detail=detail, values=values))
+        self.problems.append(problem(rule, *places, near=near, detail=detail, values=values))
 
 
 def read(reading: Reading, records: Iterable[Record]) -> Sheet:
@@ -73,13 +90,14 @@ def read(reading: Reading, records: Iterable[Record]) -> Sheet:
     dictionary's names whatever the sheet calls them, and unknown ones are left out of the rows.
     """
     rows = tuple(_rows(reading, iter(records)))
-    return Sheet(reading.table.name, reading.file, reading.headings, rows, reading.tab)
+    return Sheet(reading.table.name, reading.file, reading.headings, rows, reading.tab, reading.upright)
 
 
 def heading_names(table: Table) -> dict[str, Column]:
-    """Return what a heading may say, folded, for each column: its name, else a label in either language."""
-    found = {fold(label): c for c in table.columns for label in (c.label.id, c.label.en)}
-    return found | {fold(c.name): c for c in table.columns}
+    """Return what a heading may say, folded, for each column: its name, a label in either language, or both."""
+    labels = [(c, label) for c in table.columns for label in (c.label.id, c.label.en)]
+    found = {fold_heading(said): c for c, label in labels for said in (label, f"{c.name} ({label})")}
+    return found | {fold_heading(c.name): c for c in table.columns}
 
 
 def lines(text: str) -> str:
@@ -89,17 +107,25 @@ def lines(text: str) -> str:
 
 def _rows(reading: Reading, records: Iterator[Record]) -> Iterator[Row]:
     """Give the filled rows of a sheet; problems go to *reading*."""
-    number, heading = next(((n, cells) for n, cells in records if cells), (0, ()))
+    number, first = next(((n, cells) for n, cells in records if cells), (0, ()))
     if not number:
         if not reading.problems:
-            reading.say("file-empty", reading.at(None))
+            reading.say("sheet-empty" if reading.tab else "file-empty", reading.at(None))
         return
-    if not _take_headings(reading, number, heading):
+    if first[-1][0] >= MAX_COLUMNS:
+        reading.say("file-too-large", reading.at(number), limit=MAX_COLUMNS, unit=_COLUMNS)
+        return
+    if not _take_headings(reading, number, [(index, str(typed)) for index, typed in first]):
+        _look_lower(reading, number, itertools.islice(records, _AHEAD))
         return
     nameless: dict[int, list[int]] = {}
     for n, filled in records:
         cells = _cells(reading, n, filled, nameless)
-        if cells and reading.table.key.name in reading.headings:
+        if not cells or reading.table.key.name not in reading.headings:
+            continue
+        if cells.get(reading.table.key.name, _NOTHING).text.strip() == EXAMPLE:
+            _example(reading, n, cells)
+        else:
             yield Row(reading.table.name, n, "", cells)
     for index, numbers in sorted(nameless.items()):
         place = reading.at(number, index, "")
@@ -109,24 +135,20 @@ def _rows(reading: Reading, records: Iterator[Record]) -> Iterator[Row]:
 def _take_headings(reading: Reading, number: int, heading: Sequence[tuple[int, str]]) -> bool:
     """Find the column of each heading; tell whether there is any."""
     table, known = reading.table, heading_names(reading.table)
+    if not any(fold_heading(h) in known for _, h in heading):
+        return False
     width = heading[-1][0] + 1
-    if width > MAX_COLUMNS:
-        reading.say("file-too-large", reading.at(number), limit=MAX_COLUMNS, unit=_COLUMNS)
-        return False
-    if not any(fold(h) in known for _, h in heading):
-        names = ", ".join(c.name for c in table.columns if c.required)
-        reading.say("headings-missing", reading.at(number), row=str(number), headings=names)
-        return False
     columns: list[Column | None] = [None] * width
     headings = [""] * width
-    written = {column for _, typed in heading if (column := known.get(fold(typed)))}
+    written = {column for _, typed in heading if (column := known.get(fold_heading(typed)))}
     missing = {column.name: column for column in table.columns if column.required and column not in written}
     for index, typed in heading:
-        column = known.get(fold(typed))
+        column = known.get(fold_heading(typed))
         name = column.name if column else typed.strip()
-        place = replace(reading.at(number), column=name, text=typed, letter=letter(index))
+        place = reading.heading(number, index, name, typed)
         if column and column in columns:
-            reading.say("heading-doubled", place, column=named(column), text=typed, letter=letter(index))
+            where = place.cell if reading.upright else letter(index)
+            reading.say("heading-doubled", place, column=named(column), text=typed, letter=str(where))
             column, name = None, typed.strip()
         elif column is None and name:
             near = nearest(name, [c.name for c in table.columns])
@@ -136,6 +158,8 @@ def _take_headings(reading: Reading, number: int, heading: Sequence[tuple[int, s
                 reading.say("column-unknown", place, near=near, text=typed, part=reading.name)
         columns[index], headings[index] = column, name
     reading.headings, reading.columns = tuple(headings), tuple(columns)
+    if reading.upright:
+        return True  # what a study lacks is for the shapes to say, as of study.toml
     for column in missing.values():
         _missing(reading, replace(reading.at(number), column=column.name), column)
     return True
@@ -147,12 +171,13 @@ def _missing(reading: Reading, place: Place, column: Column, near: str | None = 
 
 
 def _cells(
-    reading: Reading, number: int, filled: Sequence[tuple[int, str]], nameless: dict[int, list[int]]
+    reading: Reading, number: int, filled: Sequence[tuple[int, Content]], nameless: dict[int, list[int]]
 ) -> dict[str, Cell]:
     """Take the cells of a record by column name; note those that no heading covers."""
     cells: dict[str, Cell] = {}
     width = len(reading.headings)
-    for index, typed in filled:
+    for index, content in filled:
+        typed = _typed(content)
         if index >= width:
             place = reading.at(number, index, typed[:MAX_CELL])
             reading.say("cell-without-heading", place, row=str(number), letter=letter(index))
@@ -165,5 +190,37 @@ def _cells(
         if len(typed) > MAX_CELL:
             place = reading.at(number, index, typed[:MAX_CELL])
             reading.say("cell-too-long", place, column=named(column), limit=MAX_CELL)
-        cells[column.name] = Cell(lines(typed[:MAX_CELL]))
+        cells[column.name] = Cell(lines(typed[:MAX_CELL]), () if isinstance(content, str) else (content,))
     return cells
+
+
+def _typed(content: Content) -> str:
+    """Return the text of what a cell holds."""
+    if isinstance(content, str):
+        return content
+    return content.text if isinstance(content, Unread) else format(content, "f")
+
+
+def _look_lower(reading: Reading, number: int, following: Iterable[Record]) -> None:
+    """Say that no headings were found, and where some stand that come too late."""
+    known = heading_names(reading.table)
+    for lower, filled in following:
+        if sum(fold_heading(str(typed)) in known for _, typed in filled) > 1:
+            reading.say("headings-lower", reading.at(number), row=str(number), lower=str(lower))
+            return
+    names = ", ".join(c.name for c in reading.table.columns if c.required)
+    reading.say("headings-missing", reading.at(number), row=str(number), headings=names)
+
+
+def _example(reading: Reading, number: int, cells: Mapping[str, Cell]) -> None:
+    """Pass over an example row; say so if something was written into it."""
+    key = reading.table.key.name
+    changed = [
+        index
+        for index, column in enumerate(reading.columns)
+        if column and column.name != key and column.name in cells and cells[column.name].text.strip() != column.example
+    ]
+    if changed:
+        names = ", ".join(reading.headings[index] for index in changed)
+        place = reading.at(number, changed[0], cells[reading.headings[changed[0]]].text)
+        reading.say("example-row-changed", place, row=str(number), names=names, example=EXAMPLE)

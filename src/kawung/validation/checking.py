@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary, words
-from kawung.dictionary import MANIFEST, in_manifest, tables
+from kawung.dictionary import MANIFEST, tables
 from kawung.findings import place
 from kawung.iris import Quad, Term, Triple, is_iri, local_name, term
 from kawung.problems import Problem, Severity, Words
@@ -114,15 +114,15 @@ def _causes(
     """
     Drop what follows from the breach of a rule that it requires.
 
-    The breach counts at the same node, at its value, and anywhere along the path; what `study.toml` declares wrongly
-    counts everywhere, since all rows rest on it.
+    The breach counts at the same node, at its value, and anywhere along the path; what the study says of itself
+    wrongly counts everywhere, since all rows rest on it.
     """
     broken: dict[str, set[Term]] = defaultdict(set)
     everywhere: set[str] = set()
     for rule, result in pairs:
         node = _about(rule, result)
         broken[rule.rule].add(node)
-        if any(in_manifest(tables()[row.table]) for row in things.get(node, ())):
+        if any(row.table == "study" for row in things.get(node, ())):
             everywhere.add(rule.rule)
 
     def follows(rule: Rule, result: Result) -> bool:
@@ -202,9 +202,9 @@ def _not_known_before(told: list[_Told], known: Sequence[Problem], stage: Stage,
     """
     Drop what earlier problems explain.
 
-    That is: the same cell; a column whose heading is in trouble; anything in or pointing into a file that could not be
-    read; a reference to a key that cannot be one; and, after reasoning, any row with a violation, since what was
-    inferred from it says nothing.
+    That is: the same cell; an empty cell of a column whose heading is in trouble; anything in or pointing into a file
+    that could not be read; a reference to a key that cannot be one; and, after reasoning, any row with a violation,
+    since what was inferred from it says nothing.
     """
     places = [(k.severity, p) for k in known for p in k.places]
     rows = {(sheet.part, row.number) for sheet in study.sheets.values() for row in sheet.rows}
@@ -216,7 +216,7 @@ def _not_known_before(told: list[_Told], known: Sequence[Problem], stage: Stage,
 
     def explained(t: _Told) -> bool:
         at = t.place
-        if t.where in cells or (at.part, at.column) in columns or at.part in unread:
+        if t.where in cells or at.part in unread or (not at.text and (at.part, at.column) in columns):
             return True
         named = {_part(study, name) for name in t.cell.column.tables} if t.cell.column else set()
         if (t.dangling and named & unread) or any((part, t.cell.text.en) in unusable for part in named):

@@ -1,0 +1,139 @@
+"""
+conductor: what a build changes against the build it replaces, row by row.
+
+Rows are told apart by their names (`{base}id/{study}/row/{table}.{key}`), not by their numbers, so rows that were only
+moved or sorted have not changed. Compared is what was typed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+from kawung.dictionary import tables
+from kawung.iris import value_of
+from kawung.pipeline import folders
+from kawung.pipeline.opened import PLACES, read_places
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from kawung.iris import Term
+    from kawung.pipeline.opened import RowPlace
+
+What = Literal["added", "removed", "changed"]
+WHATS: tuple[What, ...] = ("added", "removed", "changed")
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """A cell that was typed anew; "" where it was or is empty."""
+
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """A row that came, went or changed; *table* is the dictionary's name, *sheet* the workbook's, if it is in one."""
+
+    study: str
+    table: str
+    key: str
+    what: What
+    cells: tuple[CellChange, ...] = ()
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """
+    How a build differs from the one before it, which was made at *since*.
+
+    *rows* are those of studies that both have, in the order of studies, tables and keys; *studies_added* and
+    *studies_removed* give the number of rows of the others.
+    """
+
+    since: datetime
+    rows: tuple[RowChange, ...]
+    studies_added: Mapping[str, int]
+    studies_removed: Mapping[str, int]
+
+    def counts(self) -> dict[tuple[str, str], Counter[str]]:
+        """Count the rows by study and table, in their order."""
+        found: dict[tuple[str, str], Counter[str]] = {}
+        for row in self.rows:
+            found.setdefault((row.study, row.table), Counter(dict.fromkeys(WHATS, 0)))[row.what] += 1
+        return found
+
+    def total(self) -> Counter[str]:
+        """Count the rows by what became of them, in the order of WHATS."""
+        return Counter({what: sum(row.what == what for row in self.rows) for what in WHATS})
+
+
+def earlier(out: Path) -> tuple[datetime, dict[Term, RowPlace]] | None:
+    """Read the rows of the build in force and when it was made; None if there is none or it cannot be read."""
+    folder = folders.current(out)
+    if folder is None:
+        return None
+    try:
+        made = datetime.fromtimestamp((folder / PLACES).stat().st_mtime, UTC).replace(microsecond=0)
+        return made, read_places((folder / PLACES).read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def compare(since: datetime, before: Mapping[Term, RowPlace], after: Mapping[Term, RowPlace]) -> Changes:
+    """Compare the rows of two builds."""
+    old, new = _by_name(before), _by_name(after)
+    studies_before, studies_after = Counter(k[0] for k in old), Counter(k[0] for k in new)
+    rows = []
+    for name in sorted({*old, *new}, key=_order):
+        study, table, _ = name
+        was, now = old.get(name), new.get(name)
+        if study not in studies_before or study not in studies_after or (at := now or was) is None:
+            continue
+        what: What = "changed" if was and now else "added" if now else "removed"
+        cells = _cells(was, now) if was and now else ()
+        if what != "changed" or cells:
+            rows.append(RowChange(study, table, _key(name, at), what, cells, at.sheet))
+    return Changes(
+        since=since,
+        rows=tuple(rows),
+        studies_added={s: n for s, n in sorted(studies_after.items()) if s not in studies_before},
+        studies_removed={s: n for s, n in sorted(studies_before.items()) if s not in studies_after},
+    )
+
+
+_Name = tuple[str, str, str]
+"""Study, table, and the key as it stands in the row's name."""
+
+
+def _by_name(places: Mapping[Term, RowPlace]) -> dict[_Name, RowPlace]:
+    """Name rows without the base of the project, which may change."""
+    found = {}
+    for row, place in places.items():
+        table, _, key = value_of(row).rpartition("/")[2].partition(".")
+        found[place.study, table, key] = place
+    return found
+
+
+def _order(name: _Name) -> tuple[str, int, _Name]:
+    known = list(tables())
+    return (name[0], known.index(name[1]) if name[1] in known else len(known), name)
+
+
+def _key(name: _Name, place: RowPlace) -> str:
+    """Return a row's key as typed."""
+    table = tables().get(name[1])
+    return (table and place.cells.get(table.key.name)) or name[2]
+
+
+def _cells(before: RowPlace, after: RowPlace) -> tuple[CellChange, ...]:
+    columns = dict.fromkeys((*before.cells, *after.cells))
+    pairs = ((c, before.cells.get(c, ""), after.cells.get(c, "")) for c in columns)
+    return tuple(CellChange(c, was, now) for c, was, now in pairs if was != now)

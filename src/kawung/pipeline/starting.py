@@ -1,0 +1,80 @@
+"""
+conductor: the folder of a new study, made whole or not at all, and never over one that is there.
+
+The files are written into a folder beside it, which takes its name in one step when all of them stand.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+from kawung import sheet
+from kawung.iris import is_key
+from kawung.pipeline.project import PROJECT_FILE, find_project
+from kawung.problems import UnreadableError, UsageError, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_PROJECT_TEXT = """\
+# The project's own settings. / Setelan proyek.
+# base: the web address under which your things will be named; it ends in "/".
+# base: alamat web untuk menamai data Anda; diakhiri "/".
+base = ""
+studies = "."
+publisher = ""
+contact = ""
+"""
+
+
+def folder_for(name: str, where: Path) -> Path:
+    """Return the folder of the new study *name*; raise UsageError if the name is no key or the folder is there."""
+    if not is_key(name) or name != name.lower() or name in sheet.RESERVED:
+        raise UsageError(
+            Words(
+                en=f'"{name}" cannot name a study: use small letters, digits and hyphens, as in batik-jarum.',
+                id=f'"{name}" tidak bisa menjadi nama studi: pakai huruf kecil, angka, dan tanda hubung, '
+                f"misalnya batik-jarum.",
+            )
+        )
+    folder = where / name
+    if folder.exists() or folder.is_symlink():
+        raise UsageError(
+            Words(
+                en=f"{folder} is there already; nothing was changed. Choose another name.",
+                id=f"{folder} sudah ada; tidak ada yang diubah. Pilih nama lain.",
+            )
+        )
+    return folder
+
+
+def write(folder: Path, contents: Mapping[str, str | bytes]) -> list[Path]:
+    """
+    Write a new study's files, by name, and a `kawung.toml` beside the folder where it belongs to no project.
+
+    Returns the paths written. Raises UnreadableError if that cannot be done; then nothing new is left.
+    """
+    where = folder.parent
+    project = find_project(where)
+    beside = where / f".{folder.name}.{os.getpid()}.new"
+    try:
+        where.mkdir(parents=True, exist_ok=True)
+        beside.mkdir()
+        for name, content in contents.items():
+            data = content.encode("utf-8") if isinstance(content, str) else content
+            (beside / name).write_bytes(data)
+        beside.rename(folder)
+        written = [folder / name for name in contents]
+        if not project.configured and not project.studies:
+            (where / PROJECT_FILE).write_text(_PROJECT_TEXT, encoding="utf-8", newline="\n")
+            written.append(where / PROJECT_FILE)
+    except OSError as error:
+        shutil.rmtree(beside, ignore_errors=True)
+        reason = error.strerror or type(error).__name__
+        raise UnreadableError(
+            Words(en=f"{folder} cannot be written ({reason}).", id=f"{folder} tidak bisa ditulis ({reason}).")
+        ) from error
+    return written

@@ -1,0 +1,311 @@
+"""
+sheet: a workbook → its tables as sheets of texts, with what is wrong at each cell.
+
+Headings and rows go through `tabular` as a CSV file's do; before that each stored cell becomes the text of its column
+or a problem (`typed`). A table on its side, as the study's, is turned, read, and its places turned back.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kawung.findings import Unread, letter
+from kawung.problems import Place, Problem, Words
+from kawung.sheet import tabular
+from kawung.sheet.rules import MAX_COLUMNS, named, nearest, problem
+from kawung.sheet.tabular import Reading, heading_names
+from kawung.sheet.workbook import parts, typed
+from kawung.sheet.workbook.package import WorkbookError
+from kawung.sheet.workbook.tabs import ABOUT_WORDS, EXAMPLE, NAME_WORDS, VALUE_WORDS, sheet_names, tab
+from kawung.vocabulary import fold, fold_heading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kawung.dictionary import Column, Table
+    from kawung.findings import Sheet
+    from kawung.sheet.tabular import Content, Record
+    from kawung.sheet.workbook.grids import Grid, Raw
+    from kawung.sheet.workbook.parts import Book
+
+_ALONE = 1_000  # of a rule broken more often than this in one sheet, the last problem has the further places
+_MOST_PLACES = _MOST_COVERED = 10_000
+_NAMES, _VALUES = 1, 2  # the rows that columns A and B of an upright sheet become
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """One sheet on its way: what it stores, how it is read, which of its cells and columns cannot be."""
+
+    book: Book
+    grid: Grid
+    reading: Reading
+    covered: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    told: Counter[str] = field(default_factory=Counter)
+    elsewhere: list[Place] = field(default_factory=list)
+    last: dict[str, int] = field(default_factory=dict)
+    rest: dict[int, list[Place]] = field(default_factory=lambda: defaultdict(list))
+
+    def further(self, rule: str) -> bool:
+        """Count a breach of a rule; tell whether there were so many before that it goes with the last of these."""
+        self.told[rule] += 1
+        if self.told[rule] > _ALONE:
+            return True
+        self.last[rule] = len(self.reading.problems)
+        return False
+
+    def refuse(self, number: int, index: int, refused: typed.Refused, column: Column) -> None:
+        """Note a cell that its column cannot take."""
+        if self.further(refused.rule):
+            if self.told[refused.rule] <= _MOST_PLACES:
+                self.rest[self.last[refused.rule]].append(self.reading.at(number, index, refused.shown))
+            return
+        place = self.reading.at(number, index, refused.shown)
+        self.reading.say(
+            refused.rule,
+            place,
+            column=named(column),
+            text=refused.shown,
+            kept=refused.kept,
+            example=column.example,
+        )
+
+
+def open_book(file: str, data: bytes) -> Book | WorkbookError:
+    """Open a workbook; what it is instead, or why it cannot be read, is a value."""
+    try:
+        return parts.read(file, data)
+    except WorkbookError as error:
+        return error
+
+
+def refusal(study: str, file: str, error: WorkbookError) -> Problem:
+    """Say that a file cannot be read as a workbook."""
+    detail = (("parser", error.detail),) if error.detail else ()
+    return problem(error.rule, Place(study, file), detail=detail, values={"file": file, **error.values})
+
+
+def unknown_sheets(study: str, file: str, book: Book) -> list[Problem]:
+    """Name the filled sheets that are none of a study's tables."""
+    tabs = [tab(table) for table in {t.name: t for t in sheet_names().values()}.values()]
+    return [
+        problem(
+            "sheet-unknown",
+            Place(study, file, sheet=grid.tab),
+            near=nearest(grid.tab, tabs),
+            values={"text": grid.tab, "file": file},
+        )
+        for grid in book.sheets
+        if grid.table is None and grid.filled
+    ]
+
+
+def comments(study: str, file: str, book: Book) -> list[Problem]:
+    """
+    Say how many cells of a workbook have comments, none of which is read.
+
+    Those on headings do not count: they are help, and some programs forget who wrote them.
+    """
+    count = 0
+    for grid in book.sheets:
+        heading = str(grid.rows[0][0]) if grid.rows else ""
+        letters = [
+            cell.rstrip("0123456789") for cell in grid.comments if cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != heading
+        ]
+        count += sum(not (grid.table and grid.table.name == "study" and column == "A") for column in letters)
+    return [problem("comments-unread", Place(study, file), values={"file": file, "count": count})] if count else []
+
+
+def own_key(book: Book) -> str | None:
+    """Return what a workbook's study sheet says the study's key is."""
+    grid = next((g for g in book.sheets if g.table and g.table.name == "study"), None)
+    if grid is None or grid.table is None:
+        return None
+    sheet, _ = read("", "", book, grid, grid.table)
+    said = next((row.cells[grid.table.key.name].text for row in sheet.rows if grid.table.key.name in row.cells), None)
+    return said.strip() if said else None
+
+
+def read(study: str, file: str, book: Book, grid: Grid, table: Table) -> tuple[Sheet, list[Problem]]:
+    """Read one sheet of a workbook as a table; rows have no keys yet and cells no values."""
+    upright = table.name == "study" and _is_upright(grid, table)
+    one = _Sheet(book, grid, Reading(study, table, file, grid.tab, upright))
+    rows = _turned(one) if upright else [(number, cells) for number, _, cells in grid.rows]
+    sheet = tabular.read(one.reading, _records(one, rows))
+    if upright:
+        sheet = replace(sheet, rows=tuple(replace(row, number=1) for row in sheet.rows))
+    _hidden(one)
+    if one.elsewhere:
+        one.reading.say("formula-external", *one.elsewhere, count=len(one.elsewhere))
+    problems = one.reading.problems
+    for at, places in one.rest.items():
+        problems[at] = replace(problems[at], places=(*problems[at].places, *places))
+    return sheet, problems
+
+
+def _records(one: _Sheet, rows: Sequence[tuple[int, list[Raw]]]) -> Iterator[Record]:
+    """Give headings, then, once `tabular` knows the columns, each row as its columns take it."""
+    reading = one.reading
+    for at, (number, cells) in enumerate(rows):
+        if at == 0 or not reading.columns:
+            yield number, [(raw[0], _shown(one, raw)) for raw in cells]
+            continue
+        if at == 1:
+            _merged(one, rows)
+        converted = _converted(one, number, cells)
+        if converted:
+            yield number, converted
+    if len(rows) == 1 and reading.columns:
+        _merged(one, rows)
+
+
+def _converted(one: _Sheet, number: int, cells: list[Raw]) -> list[tuple[int, Content]]:
+    """Make a row's cells texts of their columns; a row whose key is refused is none, since the cell is told of."""
+    columns, styles, from_1904 = one.reading.columns, one.book.styles, one.book.from_1904
+    key = one.reading.table.key
+    covered = one.covered.get(number, ()) if one.covered else ()
+    if covered and any(columns[index] is key for index in covered if index < len(columns)):
+        return []
+    if any(raw[0] < len(columns) and columns[raw[0]] is key and raw[2].strip() == EXAMPLE for raw in cells):
+        return [(raw[0], _shown(one, raw)) for raw in cells]
+    share = count = False
+    if any(column and column.type == "measured" for column in columns):
+        said = next((raw[2] for raw in cells if raw[0] < len(columns) and _is_measure(columns[raw[0]])), "")
+        share, count = typed.measures(said)
+    found: list[tuple[int, Content]] = []
+    for raw in cells:
+        index, kind, stored, style, by_formula = raw
+        column = columns[index] if index < len(columns) else None
+        if index in covered or index in one.covered.get(0, ()):
+            continue
+        if column is None:
+            found.append((index, _shown(one, raw)))
+            continue
+        if by_formula == 2:
+            one.elsewhere.append(one.reading.at(number, index, stored))
+        if kind == "text":
+            found.append((index, stored))
+            continue
+        content = typed.text(raw, styles[style], column, from_1904=from_1904, share=share, count=count)
+        if not isinstance(content, typed.Refused):
+            found.append((index, content))
+            continue
+        one.refuse(number, index, content, column)
+        if column is key and not one.reading.upright:
+            return []
+        if column.type not in ("text", "words"):  # it stands there, so that nothing is told to be missing
+            found.append((index, Unread(content.shown)))
+    return found
+
+
+def _is_measure(column: Column | None) -> bool:
+    return column is not None and column.name == "measure"
+
+
+def _shown(one: _Sheet, raw: Raw) -> str:
+    return typed.shown(raw, one.book.styles[raw[3]], from_1904=one.book.from_1904)
+
+
+def _is_upright(grid: Grid, table: Table) -> bool:
+    """Tell whether the names stand below one another in column A, rather than side by side in the first row."""
+    known = heading_names(table)
+    across = sum(fold_heading(raw[2]) in known for raw in grid.rows[0][2]) if grid.rows else 0
+    down = sum(cells[0][0] == 0 and fold_heading(cells[0][2]) in known for _, _, cells in grid.rows)
+    return down >= across
+
+
+def _turned(one: _Sheet) -> list[tuple[int, list[Raw]]]:
+    """Turn names and values into a row of headings and a row of cells; say what else stands on the sheet."""
+    rows, reading = list(one.grid.rows), one.reading
+    about: set[int] = set()
+    if rows:
+        first = {raw[0]: fold(_shown(one, raw)) for raw in rows[0][2]}
+        if first.get(0) in NAME_WORDS or first.get(1) in VALUE_WORDS:
+            about = {index for index, word in first.items() if index > 1 and word in ABOUT_WORDS}
+            rows = rows[1:]
+    names: list[Raw] = []
+    values: list[Raw] = []
+    for number, _, cells in rows:
+        by_index = {raw[0]: raw for raw in cells}
+        if 0 in by_index:
+            names.append((number - 1, *by_index[0][1:]))
+        if 1 in by_index and 0 in by_index:
+            values.append((number - 1, *by_index[1][1:]))
+        for index, raw in by_index.items():
+            if index in about or index == 0 or (index == 1 and 0 in by_index):
+                continue
+            text = _shown(one, raw)
+            place = Place(reading.study, reading.file, number, "", text, letter(index), (), reading.tab, "study")
+            if index == 1:
+                reading.say("value-without-name", place, row=str(number))
+            else:
+                reading.say("cell-without-heading", place, row=str(number), letter=letter(index))
+            break
+    return [(_NAMES, names), (_VALUES, values)] if names else []
+
+
+def _merged(one: _Sheet, rows: Sequence[tuple[int, list[Raw]]]) -> None:
+    """Say which merged ranges touch the headings or filled rows, and keep the cells that they cover out of the rows."""
+    reading = one.reading
+    numbers = [number for number, _ in rows]
+    known = [index for index, column in enumerate(reading.columns) if column]
+    left = _MOST_COVERED
+    for span in one.grid.merged[:_MOST_COVERED]:
+        top, first, bottom, last = (span[1] + 1, span[0] - 1, span[3] + 1, span[2] - 1) if reading.upright else span
+        start, stop = bisect_left(numbers, top), bisect_right(numbers, bottom)
+        columns = [index for index in known if first <= index <= last]
+        if start >= stop or (top, first) == (bottom, last) or not (columns or start == 0):
+            continue
+        touched = numbers[start : min(stop, start + left)]
+        cells = [(number, index) for number in touched for index in columns if (number, index) != (top, first)]
+        left = max(left - len(cells), 0)
+        for number, index in cells:
+            one.covered[number].add(index)
+        if (
+            start == 0 and len(one.covered[0]) < MAX_COLUMNS - 1
+        ):  # what stands below a merged heading belongs to nothing
+            one.covered[0].update(range(first + 1, min(last, MAX_COLUMNS) + 1))
+        places = [_cell(reading, number, index, numbers[0]) for number, index in [(top, first), *cells]]
+        if not one.further("cells-merged"):
+            reading.say("cells-merged", *places, range=f"{letter(span[1])}{span[0]}:{letter(span[3])}{span[2]}")
+
+
+def _cell(reading: Reading, number: int, index: int, headings: int) -> Place:
+    """Point at a cell or a heading."""
+    if number == headings:
+        name = reading.headings[index] if index < len(reading.headings) else ""
+        return reading.heading(number, index, name, "")
+    return reading.at(number, index, "")
+
+
+def _hidden(one: _Sheet) -> None:
+    """Say what is read though it is hidden: the sheet, rows, columns."""
+    grid, reading = one.grid, one.reading
+    if grid.hidden:
+        reading.say("sheet-hidden", reading.at(None))
+    rows = [number for number, hidden, _ in grid.rows if hidden]
+    if rows:
+        reading.say("rows-hidden", reading.at(None), rows=_listed([(str(n), n) for n in rows]), count=len(rows))
+    if grid.hidden_columns:
+        out = bytearray(MAX_COLUMNS)
+        for first, last in grid.hidden_columns:
+            span = range(MAX_COLUMNS)[max(first, 0) : last + 1]
+            out[span.start : span.stop] = b"\1" * len(span)
+        used = {raw[0] for _, _, cells in grid.rows for raw in cells if not reading.upright or raw[0] < 2}
+        hidden = sorted(index for index in used if out[index])
+        if hidden:
+            columns = _listed([(letter(i), i) for i in hidden])
+            reading.say("columns-hidden", reading.at(None), columns=columns, count=len(hidden))
+
+
+def _listed(named_numbers: Sequence[tuple[str, int]]) -> Words:
+    """Write rows or columns as a list in which neighbours are drawn together: `5, 7–9`."""
+    breaks = [i for i, (a, b) in enumerate(pairwise(named_numbers), start=1) if b[1] != a[1] + 1]
+    spans = [named_numbers[a:b] for a, b in pairwise([0, *breaks, len(named_numbers)])]
+    written = [s[0][0] if len(s) == 1 else f"{s[0][0]}–{s[-1][0]}" for s in spans]
+    shown, more = ", ".join(written[:12]), len(written) - 12
+    return Words(f"{shown} and {more} more", f"{shown} dan {more} lagi") if more > 0 else Words(shown, shown)

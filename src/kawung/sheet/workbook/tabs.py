@@ -1,0 +1,52 @@
+"""
+sheet: what a workbook of Kawung's own calls things: its sheets, its example row, the headings of its study sheet.
+
+The writer uses these names; the reader knows them, and more beside them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kawung.dictionary import in_manifest, tables
+from kawung.vocabulary import fold
+
+if TYPE_CHECKING:
+    from kawung.dictionary import Table
+
+READ_ME, LISTS, REMARKS = "Read me", "Lists", "Kawung"
+OWN = frozenset({READ_ME, LISTS, REMARKS})
+"""Sheets of Kawung's own that hold no table: how to work, what drop-downs offer, what a check said."""
+
+EXAMPLE = "# contoh · example"
+"""What the key cell of an example row says; such a row is never data."""
+
+AUTHOR = "Kawung"
+"""Who signs the comments that Kawung writes."""
+
+CHECKED = ".checked.xlsx"
+"""How the names of checked copies end, which Kawung makes and does not read as part of a study's folder."""
+
+NAME_WORDS = frozenset({"name", "nama", "column", "kolom", "field", "isian"})
+VALUE_WORDS = frozenset({"value", "nilai", "isi"})
+ABOUT_WORDS = frozenset({"help", "keterangan", "about", "penjelasan"})
+"""What row 1 of an upright sheet may say above names, values, and the columns that only explain."""
+
+_MAX_TAB = 31  # Excel's limit
+
+
+def tab(table: Table) -> str:
+    """Return the name of a table's sheet in a new workbook: `Order claims`, `Scale points`."""
+    words = table.name.replace("_", " ")
+    if in_manifest(table) and table.name != "study":
+        words = words[:-1] + "ies" if words.endswith("y") else words + "s"
+    return (words[0].upper() + words[1:])[:_MAX_TAB]
+
+
+def sheet_names() -> dict[str, Table]:
+    """Return what a sheet may be called, folded, for each table: its tab, name or file, or a label in a language."""
+    found = {fold(label): t for t in tables().values() for label in (t.label.id, t.label.en)}
+    for table in tables().values():
+        stem = table.name if in_manifest(table) else table.file.removesuffix(".csv")
+        found |= {fold(name): table for name in (stem, table.name, tab(table))}
+    return found

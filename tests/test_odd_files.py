@@ -1,0 +1,251 @@
+"""Odd files end in a clear answer: no traceback, no hang, no more than 1 GiB, and no cell that silently changes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from faults import bombs, forms, neutral, planting
+from kawung import pipeline, sheet
+from kawung.dictionary import tables
+from kawung.findings import Study
+from kawung.problems import Problem
+
+SECONDS, BYTES = 20, 1024**3
+_LIMITED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, ({0}, {0}))
+from kawung.__main__ import main
+sys.exit(main())
+"""
+
+
+def check(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """
+    Run `kawung check` on a folder within 1 GiB (where the platform can say so) and 20 seconds, or fail.
+
+    The limits are those of the issue, not a measure of speed.
+    """
+    limited = sys.platform == "linux"
+    program = ["-c", _LIMITED.format(BYTES)] if limited else ["-m", "kawung"]
+    keep = {k: v for k, v in os.environ.items() if not k.startswith(("KAWUNG_", "LC_", "LANG", "COLUMNS", "PYTHONIO"))}
+    return subprocess.run(
+        [sys.executable, *program, "check", str(folder), *arguments],
+        capture_output=True,
+        timeout=SECONDS,
+        env={**keep, "LC_ALL": "C.UTF-8", **environment},
+        check=False,
+    )
+
+
+def answered(told: subprocess.CompletedProcess[bytes]) -> str:
+    """Require an answer that a person can read; return it."""
+    text = (told.stdout + told.stderr).decode("utf-8")
+    assert told.returncode in (0, 1, 2, 3), text
+    assert "Traceback" not in text
+    assert "MemoryError" not in text
+    assert text.strip()
+    return text
+
+
+@pytest.mark.parametrize("name", bombs.WORKBOOKS)
+def test_an_odd_workbook_ends_in_a_clear_answer(name: str, tmp_path: Path) -> None:
+    """Whatever a workbook unpacks to, a check says what it is and stops."""
+    answered(check(bombs.write(tmp_path, "study.xlsx", bombs.WORKBOOKS[name]())))
+
+
+@pytest.mark.parametrize("name", bombs.TABLES)
+def test_an_odd_csv_file_ends_in_a_clear_answer(name: str, tmp_path: Path) -> None:
+    """Whatever a CSV file holds, a check ends; what cannot be read is named."""
+    answered(check(bombs.write(tmp_path, "actors.csv", bombs.TABLES[name]())))
+
+
+@pytest.mark.parametrize("name", bombs.MANIFESTS)
+def test_an_odd_manifest_ends_in_a_clear_answer(name: str, tmp_path: Path) -> None:
+    """Whatever study.toml holds, a check names it."""
+    assert "study.toml" in answered(check(bombs.write(tmp_path, "study.toml", bombs.MANIFESTS[name]())))
+
+
+ODD = st.text(
+    st.one_of(
+        st.characters(codec="utf-8", exclude_characters="\0"),
+        st.sampled_from("\u200b\u00a0\u2028\u202e\ufeff\x0b\x85;,\t\"'\r\n=@#|％５é\u0301"),
+    ),
+    max_size=12,
+)
+COLUMNS = tuple(c.name for c in tables()["claims"].columns)
+FEW = settings(derandomize=True, deadline=None, max_examples=60)
+
+
+def read(name: str, data: bytes) -> tuple[Study | None, list[Problem]]:
+    """Read a study of which one file is given, beside the smallest manifest."""
+    manifest = b'[study]\nkey = "aneh"\nkind = "synthetic"\n'
+    return sheet.read("aneh", {"study.toml": manifest} | {name: data})
+
+
+def unnamed(problems: list[Problem], row: int, column: str) -> bool:
+    """Tell whether no problem names a cell, its row, its column or the whole of its sheet."""
+    return not any(
+        p.file != "study.toml" and (p.row in (None, row) or (p.row == 1 and p.column == column))
+        for one in problems
+        for p in one.places
+    )
+
+
+def cells_of(study: Study | None, row: int) -> dict[str, str]:
+    """Return the texts of a row of claims as they were read."""
+    rows = study.rows("claims") if study else ()
+    return {c: cell.text for found in rows if found.number == row for c, cell in found.cells.items()}
+
+
+@FEW
+@given(st.binary(max_size=300), st.sampled_from(["claims.csv", "study.toml", "study.xlsx", "claims.xls"]))
+def test_bytes_of_any_kind_are_read_or_refused(data: bytes, name: str) -> None:
+    """No bytes raise; a file of which nothing is read is named in a problem."""
+    study, problems = read(name, data)
+    assert study is not None or problems
+
+
+@FEW
+@given(
+    st.lists(st.lists(ODD, min_size=len(COLUMNS), max_size=len(COLUMNS)), min_size=1, max_size=3),
+    st.sampled_from(
+        [(",", "\n", "utf-8"), (";", "\r\n", "utf-8-sig"), ("\t", "\r", "utf-16"), (",", "\r\n", "utf-16-le")]
+    ),
+)
+def test_no_cell_of_a_csv_file_changes_in_silence(rows: list[list[str]], dress: tuple[str, str, str]) -> None:
+    """Every filled cell comes back letter for letter, but for its line ends, or a problem names it."""
+    delimiter, ends, encoding = dress
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator=ends, quoting=csv.QUOTE_ALL)
+    writer.writerows([COLUMNS, *rows])
+    study, problems = read("claims.csv", out.getvalue().encode(encoding))
+    _compare(study, problems, rows, lambda text: text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+@FEW
+@given(st.lists(st.lists(ODD, min_size=len(COLUMNS), max_size=len(COLUMNS)), min_size=1, max_size=3))
+def test_no_text_of_a_workbook_changes_in_silence(rows: list[list[str]]) -> None:
+    """Every filled text cell comes back letter for letter, but for its line ends, or a problem names it."""
+    rows = [[ILLEGAL_CHARACTERS_RE.sub("", text) for text in row] for row in rows]
+    study, problems = read("study.xlsx", workbook([list(COLUMNS), *rows]))
+    _compare(study, problems, rows, lambda text: text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _compare(
+    study: Study | None, problems: list[Problem], rows: list[list[str]], expected: Callable[[str], str]
+) -> None:
+    for number, row in enumerate(rows, start=2):
+        found = cells_of(study, number)
+        for column, text in zip(COLUMNS, row, strict=True):
+            if text and not text.isspace() and found.get(column) != expected(text):
+                assert not unnamed(problems, number, column), (number, column, text, found.get(column))
+
+
+def workbook(rows: list[list[object]], tab: str = "Claims") -> bytes:
+    """Write rows as one sheet of a workbook."""
+    book = Workbook()
+    page = book.active
+    page.title = tab
+    for number, row in enumerate(rows, start=1):
+        for index, value in enumerate(row, start=1):
+            cell = page.cell(number, index)
+            if value != "":
+                cell.value = value
+            if isinstance(value, str):
+                cell.data_type = "s"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+VALUES = st.one_of(
+    st.integers(-(10**20), 10**20),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.dates(date(1900, 1, 1), date(9999, 12, 31)),
+    st.datetimes(datetime(1900, 1, 1), datetime(9999, 12, 31)),
+)
+
+
+def same(value: object, text: str | None) -> bool:
+    """Tell whether a text says what a typed value says: the same figure, the same day, the same yes or no."""
+    if text is None:
+        return False
+    if isinstance(value, bool):
+        return text.casefold() == str(value).casefold()
+    if isinstance(value, int | float):
+        try:
+            return Decimal(text) == Decimal(repr(float(value)))
+        except InvalidOperation:
+            return False
+    return text == (value.date() if isinstance(value, datetime) else value).isoformat()
+
+
+@FEW
+@given(st.dictionaries(st.sampled_from([c.name for c in tables()["linkages"].columns if c.name != "id"]), VALUES))
+def test_no_figure_or_date_of_a_workbook_changes_in_silence(cells: dict[str, object]) -> None:
+    """Every typed cell comes back as the same figure, day, or yes or no, or a problem names the cell itself."""
+    headings = ["id", *cells]
+    study, problems = read("study.xlsx", workbook([headings, ["L01", *cells.values()]], "Linkages"))
+    assert study is not None
+    found = {c: cell for row in study.rows("linkages") for c, cell in row.cells.items()}
+    told = {(p.row, p.column) for one in problems for p in one.places}
+    for column, value in cells.items():
+        cell = found.get(column)
+        assert same(value, cell.text if cell else None) or (2, column) in told, (column, value, cell)
+
+
+@FEW
+@given(st.data())
+def test_a_spoilt_workbook_is_read_or_refused(data: st.DataObject) -> None:
+    """A workbook of which some bytes were changed raises nothing."""
+    whole = bytearray(bombs.WORKBOOKS["a cell in the last row"]())
+    for _ in range(data.draw(st.integers(1, 8))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    study, problems = read("study.xlsx", bytes(whole))
+    assert study is not None or problems
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_an_old_terminal_and_a_long_path_get_the_same_answer(form: str, language: str, tmp_path: Path) -> None:
+    """
+    Windows-1252 as the system's encoding, a folder with spaces, other alphabets and 200 characters: nothing breaks.
+
+    Where the output is no terminal it is UTF-8 all the same, as any program that reads it expects.
+    """
+    far = tmp_path / "Data penelitian é 蠟染 ꦧꦠꦶꦏ" / ("panjang sekali " * 8 + "x" * 60) / "Studi Lapangan"
+    ground = planting.plant(form, 0)
+    home = (forms.write_csv if form == "csv" else forms.write_workbook)(ground.bare, far)
+    told = check(home, "--lang", language, "--all", PYTHONIOENCODING="cp1252")
+    text = answered(told)
+    assert told.returncode == 1
+    assert ("baris" if language == "id" else "row") in text
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("change", [str.upper, str.title])
+def test_names_that_a_system_takes_for_the_same_are_the_same(
+    change: Callable[[str], str], form: str, tmp_path: Path
+) -> None:
+    """ACTORS.CSV is actors.csv on the systems most people have, and so it is everywhere."""
+    home = (forms.write_csv if form == "csv" else forms.write_workbook)(neutral.base(), tmp_path)
+    sound = pipeline.check([home], pipeline.find_project(tmp_path))
+    for file in sorted(home.iterdir()):
+        file.rename(home / change(file.name))
+    renamed = pipeline.check([home], pipeline.find_project(tmp_path))
+    assert (renamed.problems, renamed.rows, renamed.cells) == (sound.problems, sound.rows, sound.cells)
