@@ -1,4 +1,9 @@
-"""Helpers of the tests: the shipped studies as texts, read with csv and tomllib alone, without Kawung."""
+"""
+Helpers of the tests: the shipped studies as texts, read with csv and tomllib alone, without Kawung.
+
+A study that ships as a workbook is kept a second time as CSV files beside its hand-worked cases; a test holds that the
+two give one graph.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 STUDIES = ROOT / "data" / "studies"
 CASES = ROOT / "tests" / "cases" / "studies"
 NAMES = ("bantul-2016", "bayat", "contoh")
+WORKBOOKS = ("bantul-2016",)
 STATEMENTS = ("linkages", "aggregates", "order_claims", "claims", "dependences", "constraints")
 NOT_KNOWN = re.compile(r"not known: (?P<en>[^|]+) \| (?P<id>[^|]+)")
 
@@ -25,14 +31,19 @@ def rows(path: Path) -> list[Row]:
         return list(csv.DictReader(stream))
 
 
+def folder(study: str) -> Path:
+    """The folder in which a study lies as study.toml and CSV files."""
+    return CASES / study / "sheets" if study in WORKBOOKS else STUDIES / study
+
+
 def manifest(study: str) -> dict[str, Any]:
-    return tomllib.loads((STUDIES / study / "study.toml").read_text("utf-8"))
+    return tomllib.loads((folder(study) / "study.toml").read_text("utf-8"))
 
 
 def cells(study: str, table: str) -> list[Row]:
     """The rows of a table as texts, also those of study.toml; "not known" is written as in a sheet."""
     if DICTIONARY[table]["file"] != "study.toml":
-        path = STUDIES / study / DICTIONARY[table]["file"]
+        path = folder(study) / DICTIONARY[table]["file"]
         return rows(path) if path.is_file() else []
     entry = manifest(study).get(table, [])
     return [{k: _text(v) for k, v in e.items()} for e in ([entry] if isinstance(entry, dict) else entry)]

@@ -9,13 +9,15 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import shipped
+
 DATA = Path(__file__).parent.parent / "data" / "studies"
 
 
 def copy(study: str, where: Path) -> Path:
-    """Copy a shipped study to *where* and return its folder."""
+    """Copy a shipped study to *where*, as study.toml and CSV files, and return its folder."""
     target = where / study
-    shutil.copytree(DATA / study, target)
+    shutil.copytree(shipped.folder(study), target)
     return target
 
 

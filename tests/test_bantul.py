@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 
 import studies
-from kawung import pipeline
-from shipped import CASES, COLUMNS, Row, by_key, cells, manifest, parts, rows
+from kawung import graph, pipeline, sheet
+from kawung.iris import Minter
+from shipped import CASES, COLUMNS, Row, by_key, cells, folder, manifest, parts, rows
 
 STUDY = "bantul-2016"
 ASKED = 46
@@ -236,6 +237,18 @@ def test_every_row_leads_to_a_page_and_its_grade() -> None:
 def test_nobody_is_named_and_no_number_of_a_person_is_kept() -> None:
     """Parties are groups or bodies without names; nothing looks like a student's or telephone number."""
     assert all("name" not in r for r in cells(STUDY, "actors"))
-    for path in sorted((studies.DATA / STUDY).iterdir()):
+    for path in sorted(folder(STUDY).iterdir()):
         text = re.sub(r"https?://\S+", "", path.read_text("utf-8"))
         assert not re.search(r"\d{8,}", text), path.name
+
+
+def test_the_workbook_gives_the_graph_that_the_csv_files_kept_beside_it_give() -> None:
+    """The study is shipped as typed into a workbook, figures as numbers; as CSV it is the same, byte for byte."""
+    found = {}
+    for form, where in (("workbook", studies.DATA / STUDY), ("csv", folder(STUDY))):
+        study, problems = sheet.read(STUDY, {p.name: p.read_bytes() for p in where.iterdir()})
+        assert study is not None
+        assert problems == []
+        found[form] = "".join(q.line() for q in sorted(graph.build(study, Minter()).quads)).encode()
+    assert len(found["csv"]) > 100_000
+    assert found["workbook"] == found["csv"]

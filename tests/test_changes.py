@@ -165,9 +165,12 @@ def test_a_damaged_build_is_replaced_without_comparison(root: Path, damage: byte
 def test_builds_of_earlier_versions_can_be_compared(root: Path) -> None:
     """places.json once named neither table nor sheet; such a build still opens and compares."""
     file = next((root / "build" / "generations").iterdir()) / "places.json"
-    old = json.loads(file.read_text(encoding="utf-8"))
-    for place in old.values():
-        del place["table"], place["sheet"]
+    new = json.loads(file.read_text(encoding="utf-8"))
+    of = new["sheets"]
+    old = {
+        row: {"study": of[p["of"]]["study"], "file": of[p["of"]]["file"], "row": p["row"], "cells": p["cells"]}
+        for row, p in new["rows"].items()
+    }
     file.write_text(json.dumps(old), encoding="utf-8")
     set_cell(root / "contoh", "linkages.csv", "L02", "strength", "lemah")
     assert told(built(root))[1:] == ['  contoh: Linkages L02: strength "kuat" → "lemah"']

@@ -19,9 +19,11 @@ from shipped import (
     ROOT,
     STATEMENTS,
     STUDIES,
+    WORKBOOKS,
     by_key,
     cells,
     every_cell,
+    folder,
     manifest,
     parts,
 )
@@ -41,7 +43,8 @@ def test_the_studies_are_here_and_nothing_else() -> None:
     }
     files = {t["file"] for t in DICTIONARY.values()}
     for name in NAMES:
-        assert {p.name for p in (STUDIES / name).iterdir()} <= files
+        assert {p.name for p in folder(name).iterdir()} <= files
+        assert name not in WORKBOOKS or [p.name for p in (STUDIES / name).iterdir()] == ["study.xlsx"]
         assert manifest(name)["study"]["key"] == name
 
 
@@ -53,8 +56,9 @@ def test_sources_md_accounts_for_every_file() -> None:
     for name in NAMES:
         made_up = manifest(name)["study"]["kind"] == "synthetic"
         assert told[f"studies/{name}"].splitlines()[0].strip() == ("MADE UP" if made_up else "real")
-        assert "| `study.toml`, all `*.csv` |" in told[f"studies/{name}"]
-        assert {p.suffix for p in (STUDIES / name).iterdir()} == {".csv", ".toml"}
+        listed = "| `study.xlsx` |" if name in WORKBOOKS else "| `study.toml`, all `*.csv` |"
+        assert listed in told[f"studies/{name}"]
+        assert {p.suffix for p in folder(name).iterdir()} == {".csv", ".toml"}
     for path in (STUDIES.parent / "regions").glob("*.csv"):
         assert f"| `{path.name}` |" in told["regions"]
     head = "| file | origin | date | licence | personal data | made up |"
@@ -182,8 +186,8 @@ def test_no_sentence_of_the_abstract_is_shipped() -> None:
     taken = shingles(ABSTRACT.read_text("utf-8"))
     assert len(taken) > 300
     looked = 0
-    for folder in ("data", "docs", "ontology", "queries", "tests"):
-        for path in sorted((ROOT / folder).rglob("*")):
+    for part in ("data", "docs", "ontology", "queries", "tests"):
+        for path in sorted((ROOT / part).rglob("*")):
             if path.suffix in (".csv", ".toml", ".md", ".ttl", ".rq", ".py", ".txt", ".json"):
                 looked += 1
                 shared = taken & shingles(path.read_text("utf-8", errors="replace"))

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import pytest
 
-from shipped import CASES, DICTIONARY, NAMES, STATEMENTS, STUDIES, Row, by_key, cells, every_cell, parts, rows
+from shipped import CASES, DICTIONARY, NAMES, STATEMENTS, Row, by_key, cells, every_cell, folder, parts, rows
 
 
 @pytest.mark.parametrize("study", NAMES)
@@ -141,7 +141,7 @@ def test_mutations_change_one_cell_and_its_answer() -> None:
     assert len(mutations) == 3
     for mutation in mutations:
         about = tomllib.loads((mutation / "case.toml").read_text("utf-8"))
-        keys = {r["id"]: r for r in rows(STUDIES / about["study"] / about["file"])}
+        keys = {r["id"]: r for r in rows(folder(about["study"]) / about["file"])}
         assert keys[about["key"]][about["column"]] == about["before"] != about["after"], mutation.name
         before = [
             found

@@ -220,7 +220,7 @@ def _places(assembled: Assembled) -> dict[iris.Term, RowPlace]:
         for name, row in one.rows.items():
             cells = {column: cell.text for column, cell in row.cells.items() if cell.text}
             at = one.study.sheets[row.table]
-            found[name] = RowPlace(one.key, at.file, row.number, cells, row.table, at.tab)
+            found[name] = RowPlace(one.key, at.file, row.number, cells, row.table, at.tab, at.headings, at.upright)
     return found
 
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from kawung import answers, resources, store
 from kawung.answers.binding import insert_values
+from kawung.dictionary import MANIFEST
+from kawung.findings import letter
 from kawung.iris import Quad, Term, value_of
 from kawung.pipeline import folders
 from kawung.problems import Place, UnreadableError, Words
@@ -36,7 +38,8 @@ class RowPlace:
     """
     Where a row was read: study, file, row number, its cells as typed by heading, its table, its sheet in a workbook.
 
-    Builds of earlier versions do not say the table.
+    *headings* are those of its sheet, in order; *upright* says that they stand below one another
+    (`findings.Sheet`). Builds of earlier versions say neither, nor the table.
     """
 
     study: str
@@ -45,6 +48,17 @@ class RowPlace:
     cells: Mapping[str, str]
     table: str = ""
     sheet: str | None = None
+    headings: tuple[str, ...] = ()
+    upright: bool = False
+
+    def cell(self, column: str) -> Place:
+        """Point at the row's cell in a column."""
+        at = self.headings.index(column) if column in self.headings and self.file != MANIFEST else None
+        row, across = self.row, None if at is None else letter(at)
+        if self.upright and at is not None:
+            row, across = at + 1, letter(1)
+        text = self.cells.get(column, "")
+        return Place(self.study, self.file, row, column, text, across, sheet=self.sheet, table=self.table)
 
 
 class Questions:
@@ -143,26 +157,26 @@ class Kawung:
             row, heading = answer[at_row], answer[at_column]
             at = self.places.get(row or "")
             if at is not None and heading is not None:
-                column = value_of(heading)
-                text = at.cells.get(column, "")
-                found.add(Place(at.study, at.file, at.row, column, text, sheet=at.sheet, table=at.table))
+                found.add(at.cell(value_of(heading)))
         return sorted(found, key=Place.sort_key)
 
 
 def places_text(places: Mapping[Term, RowPlace]) -> str:
-    """Write the places of all rows as JSON, sorted."""
-    data = {
-        value_of(row): {
+    """Write the places of all rows as JSON, sorted, what is the same for all rows of a sheet once."""
+    sheets: dict[str, dict[str, object]] = {}
+    rows = {}
+    for row, p in places.items():
+        name = f"{p.study}/{p.table}"
+        sheets[name] = {
             "study": p.study,
             "file": p.file,
-            "row": p.row,
-            "cells": dict(p.cells),
             "table": p.table,
             "sheet": p.sheet,
+            "headings": p.headings,
+            "upright": p.upright,
         }
-        for row, p in places.items()
-    }
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=0) + "\n"
+        rows[value_of(row)] = {"of": name, "row": p.row, "cells": dict(p.cells)}
+    return json.dumps({"sheets": sheets, "rows": rows}, ensure_ascii=False, sort_keys=True, indent=0) + "\n"
 
 
 def read_places(text: str) -> dict[Term, RowPlace]:
@@ -172,10 +186,17 @@ def read_places(text: str) -> dict[Term, RowPlace]:
     Raises KeyError, TypeError, AttributeError or ValueError if it is damaged.
     """
     raw: dict[str, Any] = json.loads(text)
-    return {
-        f"<{row}>": RowPlace(p["study"], p["file"], p["row"], p["cells"], p.get("table", ""), p.get("sheet"))
-        for row, p in raw.items()
+    if "rows" not in raw:
+        return {f"<{row}>": RowPlace(p["study"], p["file"], p["row"], p["cells"]) for row, p in raw.items()}
+    sheets = {
+        name: (s["study"], s["file"], s["table"], s["sheet"], tuple(s["headings"]), s["upright"])
+        for name, s in raw["sheets"].items()
     }
+    found = {}
+    for row, p in raw["rows"].items():
+        study, file, table, tab, headings, upright = sheets[p["of"]]
+        found[f"<{row}>"] = RowPlace(study, file, p["row"], p["cells"], table, tab, headings, upright)
+    return found
 
 
 def open_build(folder: Path | str = "build") -> Kawung:

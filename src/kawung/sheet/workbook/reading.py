@@ -258,7 +258,7 @@ def _merged(one: _Sheet, rows: Sequence[tuple[int, list[Raw]]]) -> None:
         top, first, bottom, last = (span[1] + 1, span[0] - 1, span[3] + 1, span[2] - 1) if reading.upright else span
         start, stop = bisect_left(numbers, top), bisect_right(numbers, bottom)
         columns = [index for index in known if first <= index <= last]
-        if start >= stop or (top, first) == (bottom, last) or not (columns or start == 0):
+        if start >= stop or (top, first) == (bottom, last) or not columns:
             continue
         touched = numbers[start : min(stop, start + left)]
         cells = [(number, index) for number in touched for index in columns if (number, index) != (top, first)]
