@@ -95,12 +95,15 @@ def stands_on(store: Store, statements: Iterable[Term], studies: Sequence[str]) 
 
 
 def _whom(store: Store, study: str) -> Words | None:
-    """Say whom a study asked: "10 craftspeople and 1 key informant were asked"."""
+    """Say whom a study asked: "10 craftspeople and 1 key informant were asked"; without such, who is not told."""
+    craft = ("craftsperson", "craftspeople", "pengrajin")
+    anyone = ("person or firm", "people or firms", "orang atau usaha")
     for _, _, sample, key_informants in store.select(_PREFIXES + _ABOUT.format(keys=literal(study))).rows:
         asked: list[Words] = []
-        for text, one, many, id_ in (
-            (sample, "craftsperson", "craftspeople", "pengrajin"),
-            (key_informants, "key informant", "key informants", "informan kunci"),
+        interviewed = key_informants and key_informants.startswith('"')
+        for text, (one, many, id_) in (
+            (sample, craft if interviewed else anyone),
+            (key_informants, ("key informant", "key informants", "informan kunci")),
         ):
             value = read_literal(text).python() if text and text.startswith('"') else None
             if isinstance(value, int) and value:
