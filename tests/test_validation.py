@@ -7,6 +7,7 @@ import re
 import pytest
 
 from kawung import graph, sheet, validation
+from kawung.findings import Sheet, Study
 from kawung.iris import Minter, Quad, concept, literal, term
 from kawung.problems import Place, Problem, Severity, UsageError, Words
 from kawung.validation import texts
@@ -526,3 +527,26 @@ def test_an_optional_part_falls_away_where_it_has_nothing_to_say() -> None:
     }
     assert texts.fill(text, full) == Words('Write a. Like c in e. "{key}"', "Tulis b. Mirip d.")
     assert texts.fill(text, {**full, "nearest": Words("", "")}) == Words('Write a. "{key}"', "Tulis b.")
+
+
+def test_in_a_workbook_sheets_are_called_by_their_tabs() -> None:
+    """No text names a file that a study in a workbook does not have; a study of CSV files hears of its files."""
+    said = Words(
+        'Add it to actors.csv, order-claims.csv or study.toml, not to "notes.csv".', "Tambahkan di actors.csv."
+    )
+    csv_study = Study(
+        "s", {"actors": Sheet("actors", "actors.csv", ("id",)), "study": Sheet("study", "study.toml", ())}
+    )
+    assert texts.here(said, csv_study) == said
+    book = {
+        "actors": Sheet("actors", "study.xlsx", ("id",), tab="Pelaku"),
+        "study": Sheet("study", "study.xlsx", (), tab="Study"),
+    }
+    assert texts.here(said, Study("s", book)) == Words(
+        'Add it to Pelaku, Order claims or study.xlsx, not to "notes.csv".', "Tambahkan di Pelaku."
+    )
+    mixed = csv_study.sheets | {"claims": Sheet("claims", "more.xlsx", ("id",), tab="Claims")}
+    assert (
+        texts.here(Words("actors.csv claims.csv study.toml", ""), Study("s", mixed)).en
+        == "actors.csv Claims study.toml"
+    )

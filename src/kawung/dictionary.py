@@ -17,6 +17,8 @@ from kawung.iris import PREFIXES, SHEET, Term, Triple, iri, literal, term
 from kawung.problems import Words
 
 MANIFEST = "study.toml"
+MAX_TAB = 31
+"""How long a sheet's name in a workbook may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,14 @@ class Table:
     def key(self) -> Column:
         """The column that holds the row's key."""
         return next(c for c in self.columns if c.type == "key")
+
+    @property
+    def tab(self) -> str:
+        """The name of the table's sheet in a new workbook: `Order claims`, `Scale points`."""
+        words = self.name.replace("_", " ")
+        if self.file == MANIFEST and self.name != "study":
+            words = words[:-1] + "ies" if words.endswith("y") else words + "s"
+        return (words[0].upper() + words[1:])[:MAX_TAB]
 
     def column(self, name: str) -> Column | None:
         """Return the column of that name, if the table has one."""

@@ -174,8 +174,8 @@ class _Teller:
             result=result,
             cell=cell,
             place=where,
-            message=texts.fill(rule.message, facts),
-            remedy=texts.fill(rule.remedy, facts),
+            message=texts.fill(texts.here(rule.message, self._study), facts),
+            remedy=texts.fill(texts.here(rule.remedy, self._study), facts),
             dangling=self._dangles(result.value),
             together=together,
         )

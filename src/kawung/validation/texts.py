@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from kawung import vocabulary
+from kawung.dictionary import MANIFEST, tables
 from kawung.findings import Ref
 from kawung.problems import Words
 
@@ -28,6 +29,7 @@ MOST_CHOICES = 12
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _LIKE_ENOUGH = 0.6
+_FILE = re.compile(r"\b[a-z-]+\.(?:csv|toml)\b")
 _FROM_LIST = Words("one from the list", "salah satu dari daftar")
 _NOTHING = Words("", "")
 _LANGUAGES: tuple[Literal["en"], Literal["id"]] = ("en", "id")
@@ -39,6 +41,24 @@ class Choice:
 
     shown: Words
     names: tuple[str, ...] = field(default=())
+
+
+def here(text: Words, study: Study) -> Words:
+    """Call things as this study has them: in a workbook `actors.csv` is the sheet Actors, `study.toml` the workbook."""
+    if not any(s.tab is not None for s in study.sheets.values()):
+        return text
+    names = _names(study)
+    return Words(*(_FILE.sub(lambda m: names.get(m[0], m[0]), text.in_(lang)) for lang in _LANGUAGES))
+
+
+def _names(study: Study) -> dict[str, str]:
+    """Give the names by which a study's own files go before those of a study of CSV files."""
+    workbooks = sorted({s.file for s in study.sheets.values() if s.tab is not None})
+    found = {t.file: tab for t in tables().values() if (s := study.sheets.get(t.name)) and (tab := s.tab)}
+    if not workbooks or any(s.file == MANIFEST for s in study.sheets.values()):
+        return {file: tab for file, tab in found.items() if file != MANIFEST}
+    absent = {t.file: t.tab for t in tables().values() if t.name not in study.sheets}
+    return absent | found | {MANIFEST: workbooks[0]}
 
 
 def fill(text: Words, facts: Mapping[str, Words]) -> Words:

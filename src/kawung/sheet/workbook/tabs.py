@@ -32,15 +32,9 @@ VALUE_WORDS = frozenset({"value", "nilai", "isi"})
 ABOUT_WORDS = frozenset({"help", "keterangan", "about", "penjelasan"})
 """What row 1 of an upright sheet may say above names, values, and the columns that only explain."""
 
-_MAX_TAB = 31  # Excel's limit
-
-
 def tab(table: Table) -> str:
-    """Return the name of a table's sheet in a new workbook: `Order claims`, `Scale points`."""
-    words = table.name.replace("_", " ")
-    if in_manifest(table) and table.name != "study":
-        words = words[:-1] + "ies" if words.endswith("y") else words + "s"
-    return (words[0].upper() + words[1:])[:_MAX_TAB]
+    """Return the name of a table's sheet in a new workbook."""
+    return table.tab
 
 
 def sheet_names() -> dict[str, Table]:
