@@ -100,28 +100,33 @@ def read(out: Path) -> dict[str, str]:
 
     Raises UsageError if there is none, UnreadableError if it is damaged.
     """
-    folder = current(out)
-    if folder is None:
-        raise UsageError(
-            Words(
-                en=f"There is no build in {out}. Make it first: kawung build",
-                id=f"Belum ada hasil olahan di {out}. Buat dulu: kawung build",
+    while True:
+        folder = current(out)
+        if folder is None:
+            raise UsageError(
+                Words(
+                    en=f"There is no build in {out}. Make it first: kawung build",
+                    id=f"Belum ada hasil olahan di {out}. Buat dulu: kawung build",
+                )
             )
-        )
-    try:
-        contents = _contents(folder)
-    except (OSError, UnicodeDecodeError) as error:
+        try:
+            contents, failed = _contents(folder), None
+        except (OSError, UnicodeDecodeError) as error:
+            contents, failed = {}, error
+        if failed is None and _name(contents) == folder.name:
+            return contents
+        if current(out) == folder:  # else another build has come into force while this one was read
+            break
+    if failed is not None:
         raise UnreadableError(
             Words(
                 en=f"The build in {out} cannot be read. Make it again: kawung build",
                 id=f"Hasil olahan di {out} tidak bisa dibaca. Buat lagi: kawung build",
             )
-        ) from error
-    if _name(contents) != folder.name:
-        raise UnreadableError(
-            Words(
-                en=f"The build in {out} is damaged. Make it again: kawung build",
-                id=f"Hasil olahan di {out} rusak. Buat lagi: kawung build",
-            )
+        ) from failed
+    raise UnreadableError(
+        Words(
+            en=f"The build in {out} is damaged. Make it again: kawung build",
+            id=f"Hasil olahan di {out} rusak. Buat lagi: kawung build",
         )
-    return contents
+    )
