@@ -30,6 +30,7 @@ MEASURES = {term("kw:cellState"): "cell-state", term("kw:count"): "count", term(
 MOST = 5  # columns beside key and changed cells, so that an example stays readable
 COMPARING = [term(f"sh:{name}") for name in ("disjoint", "equals", "lessThanOrEquals")]
 VALUES = {*MEASURES, term("kw:value")}
+STAND_IN = "xx"  # what a case writes where any text will do
 AREA, NO_AREA = "<https://w3id.org/kawung/id/area/", "99.99"
 HANGING = [term(f"kw:{name}") for name in ("hasExcerpt", "hasUnknown", "pair")]
 
@@ -175,12 +176,22 @@ def _example(rule: validation.Rule) -> tuple[str, str, dict[str, str], dict[str,
         shown = [c.name for c in table.columns if c.name in wanted]
         name = column.name if column else changed[0] if changed else table.key.name
         sound = {n: right[n] for n in shown} if any(right.values()) else {}
-        found = (table.name, name, {n: wrong[n] for n in shown}, sound)
+        found = (table.name, name, {n: _slip(wrong[n], right[n]) for n in shown}, sound)
         rank = (not changed, column is None, name not in changed, removed)
         if best is None or rank < best[0]:
             best = (rank, found)
     assert best is not None, f"{rule.rule}: its case changes no row"
     return best[1]
+
+
+def _slip(wrong: str, right: str) -> str:
+    """Return what a person may type for *right* by mistake, where the case has a mere stand-in."""
+    if wrong != STAND_IN or not right:
+        return wrong
+    if re.fullmatch(r"[0-9.,]+", right):
+        return f"±{right}" if len(right) < 5 else f"{right[:2]}-{right[2:]}"
+    key = re.fullmatch(r"([a-z]+)[0-9]+", right)
+    return f"{key[1]}99" if key else right[:-2] + right[-1]
 
 
 def _quoted(text: str) -> str:

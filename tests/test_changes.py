@@ -12,7 +12,7 @@ from kawung import pipeline
 from kawung.cli import changes_view
 from kawung.cli.console import Look
 from kawung.pipeline.opened import RowPlace, places_text, read_places
-from run import kawung
+from run import kawung_here as kawung
 from studies import add_row, copy, drop_row, edit_text, set_cell, shuffle_rows
 
 

@@ -20,7 +20,7 @@ from kawung.pipeline import Checked
 from kawung.pipeline.lines import lines
 from kawung.pipeline.sources import Source
 from kawung.problems import Language, Place, Problem, Severity, Words
-from run import kawung
+from run import kawung_here as kawung
 from studies import add_row, copy, edit_text, set_cell
 
 MESSAGE = Words('"kuat sekali" is not on this study\'s scale.', '"kuat sekali" tidak ada dalam skala studi ini.')

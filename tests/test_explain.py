@@ -14,7 +14,7 @@ from kawung import dictionary, pipeline, reasoning, sheet, validation, words
 from kawung.cli import explain_view
 from kawung.cli.console import Look, cells
 from kawung.problems import UsageError
-from run import kawung
+from run import kawung_here as kawung
 
 RULES = pipeline.rules()
 SHAPES = [e for e in RULES.values() if e.source == "shapes"]
@@ -51,11 +51,11 @@ def test_an_example_is_a_row_of_a_sheet(one: pipeline.Explained) -> None:
 @pytest.mark.parametrize(
     ("rule", "table", "wrong", "right"),
     [
-        ("linkage-strength-known", "linkages", {"strength": "xx"}, {"strength": "weak"}),
+        ("linkage-strength-known", "linkages", {"strength": "wek"}, {"strength": "weak"}),
         ("linkage-id-stated", "linkages", {"id": ""}, {"id": "l1"}),
         ("linkage-to-differs", "linkages", {"from": "a1", "to": "a1"}, None),
         ("excerpt-quote-single", "findings", None, {"id": "f3"}),
-        ("aggregate-base-form", "aggregates", {"base": "xx"}, None),
+        ("aggregate-base-form", "aggregates", {"base": "±10"}, None),
         ("study-kind-stated", "study", {"kind": ""}, {"kind": "synthetic"}),
         ("area-kemendagri-code-form", "cluster", {"place": "3310040"}, {"place": "33.10.04"}),
     ],
@@ -124,7 +124,7 @@ def test_a_rule_of_the_reader_is_explained_in_indonesian(tmp_path: Path) -> None
     """The same labels in the other language; what would be named is left open; the example is two lines."""
     out = kawung("check", "--explain=key-form", "--lang", "id", cwd=tmp_path).stdout
     assert out.startswith("key-form  Id bisa menjadi bagian alamat")
-    assert re.search(r'^Arti +"…" tidak bisa dipakai di …', out, re.MULTILINE)
+    assert re.search(r'^Arti +"…" tidak bisa dipakai di suatu kolom; suatu baris', out, re.MULTILINE)
     assert re.search(r"^Keliru +keterkaitan 1$", out, re.MULTILINE)
     assert re.search(r"^Betul +keterkaitan-1$", out, re.MULTILINE)
 

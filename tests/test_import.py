@@ -19,12 +19,13 @@ from typing import Any
 import pytest
 
 import studies
+import workbooks
 from kawung import pipeline, words
 from kawung.iris import term
 from kawung.problems import Severity, UnreadableError, UsageError
 from kawung.sheet import matrices
 from kawung.sheet.matrices import reading
-from run import kawung
+from run import kawung_here as kawung
 
 CASES = Path(__file__).parent / "cases" / "import"
 CLUSTER = CASES / "cluster"
@@ -40,11 +41,37 @@ def case(name: str) -> dict[str, Any]:
 
 def run(name: str, where: Path) -> pipeline.Imported:
     said = case(name)
-    folder = CASES / name
+    folder = _with_workbooks(said, where.parent / f"{where.name}-files") if "workbook" in said else CASES / name
     plan = folder / said["plan"] if "plan" in said else None
     files = [] if plan else [folder / file for file in said["files"]]
     fail_on = None if said.get("fail_on") == "never" else Severity.VIOLATION
     return pipeline.import_study("rekaan", where, files, said.get("flags"), plan=plan, fail_on=fail_on)
+
+
+def _with_workbooks(said: dict[str, Any], folder: Path) -> Path:
+    """
+    Make the workbooks that a case describes, by name and sheet, in rows of cells.
+
+    A cell is a text, a number, "=" (a formula without result), "#REF!" (an error), "date 43500", "= 3" (a formula with
+    its result); `hidden` names sheets, `merged` has ranges by sheet.
+    """
+    folder.mkdir(exist_ok=True)
+    for name, tabs in said["workbook"].items():
+        sheets = {tab: workbooks.grid([[_cell(text) for text in row] for row in rows]) for tab, rows in tabs.items()}
+        for tab, span in said.get("merged", {}).items():
+            sheets[tab] += f'<mergeCells><mergeCell ref="{span}"/></mergeCells>'
+        states = dict.fromkeys(said.get("hidden", []), "hidden")
+        (folder / name).write_bytes(workbooks.raw(sheets, style=workbooks.styles("yyyy-mm-dd"), states=states))
+    return folder
+
+
+def _cell(text: str | float) -> workbooks.Cell:
+    if not isinstance(text, str):
+        return workbooks.c("n", repr(text))
+    kind, _, value = text.partition(" ")
+    if kind in ("date", "="):
+        return workbooks.c("n", value or None, int(kind == "date"), "1+2" if kind == "=" else None)
+    return workbooks.c("e", text) if text.startswith("#") else text or None
 
 
 def rows(file: Path) -> list[dict[str, str]]:
@@ -54,7 +81,7 @@ def rows(file: Path) -> list[dict[str, str]]:
 
 def test_none_was_lost() -> None:
     """The cases are found, and every rule of the import has one that it fires in."""
-    assert len(FOUND) == 27
+    assert len(FOUND) == 33
     fired = {rule for name in FOUND for rule in case(name).get("rules", {})}
     assert fired == set(matrices.RULES)
 
@@ -361,6 +388,38 @@ def test_a_plan_guesses_and_says_so(tmp_path: Path) -> None:
     assert kawung("import", "rekaan", "--plan", "plan.toml", "--fail-on", "never", cwd=tmp_path).returncode == 0
 
 
+def test_each_sheet_of_a_workbook_can_be_a_wave(tmp_path: Path) -> None:
+    """A plan has a part for each sheet that can be seen, with guesses from both names; firms are one over all."""
+    matrix = [["", "A", "B"], ["A", None, workbooks.c("n", "1")], ["B", None, None]]
+    sheets = {tab: workbooks.grid(matrix) for tab in ("2019", "2021", "old")}
+    (tmp_path / "pemasaran.xlsx").write_bytes(workbooks.raw(sheets, states={"old": "hidden"}))
+    assert kawung("import", "rekaan", "pemasaran.xlsx", "--write-plan", "plan.toml", cwd=tmp_path).returncode == 0
+    text = (tmp_path / "plan.toml").read_text(encoding="utf-8")
+    said = [(f["path"], f["sheet"], f["variable"], f["wave"]) for f in tomllib.loads(text)["file"]]
+    assert said == [("pemasaran.xlsx", wave, "marketing", wave) for wave in ("2019", "2021")]
+    text = text.replace('citation = ""', 'citation = "Made up"')
+    (tmp_path / "plan.toml").write_text(text, encoding="utf-8")
+    done = kawung("import", "rekaan", "--plan", "plan.toml", "--format", "json", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    report = json.loads(done.stdout)
+    assert [(f["file"], f["sheet"]) for f in report["files"]] == [
+        ("pemasaran.xlsx (2019)", "2019"),
+        ("pemasaran.xlsx (2021)", "2021"),
+    ]
+    linkages = rows(tmp_path / "rekaan" / "linkages.csv")
+    assert [row["note"] for row in linkages] == [f"pemasaran.xlsx ({wave}) C2 = 1 (A → B)" for wave in (2019, 2021)]
+    assert len(rows(tmp_path / "rekaan" / "actors.csv")) == 2
+
+
+def test_a_spreadsheet_of_another_form_is_refused_by_name(tmp_path: Path) -> None:
+    """Exit 3 and one problem, which names the form; no consequence of it is told."""
+    (tmp_path / "net.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    told = {"variable": "marketing", "wave": "2019", "source": "Made up"}
+    imported = pipeline.import_study("rekaan", tmp_path, [tmp_path / "net.xls"], told, fail_on=None)
+    assert [p.rule for p in imported.problems] == ["workbook-old"]
+    assert imported.written is False
+
+
 @pytest.mark.parametrize(
     ("plan", "named"),
     [
@@ -445,10 +504,11 @@ def test_no_file_brings_a_fault() -> None:
             for _ in range(order.randint(0, 6))
         ]
         data = order.choice(["\n", "\r\n", "\r"]).join(lines).encode()
-        found, _ = matrices.records("s", "f.csv", data)
+        parts, _ = matrices.parts("s", "f.csv", data)
+        found = parts[0].records if parts else None
         for form in matrices.FORMS:
             for directed in (True, False):
-                file = matrices.FileTold("f.csv", form, "marketing", "", "1", directed)
+                file = matrices.FileTold("f.csv", "", form, "marketing", "", "1", directed)
                 brought = matrices.bring("s", matrices.Told(matrices.SourceTold("x"), (file,)), {"f.csv": found})
                 (read,) = brought.read
                 assert sum(getattr(read, summand) for summand in SUMMANDS) == read.entries

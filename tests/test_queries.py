@@ -87,8 +87,9 @@ def test_a_study_that_holds_nothing_gives_no_rows(q: answers.Question, engine: s
     assert answer.rows == ()
     assert answer.nothing
     assert answer.lead == q.nothing
-    other = answers.ask(filled("small", engine), q, study="kecil")
-    assert {r["study"] for r in other.rows} <= {"kecil"}
+    if engine == "oxigraph":  # the rows of both engines are compared above
+        other = answers.ask(filled("small", engine), q, study="kecil")
+        assert {r["study"] for r in other.rows} <= {"kecil"}
 
 
 @pytest.mark.parametrize("q", QUESTIONS, ids=lambda q: q.name)
@@ -123,44 +124,58 @@ def _with(extra: list[Quad], folder: str = "small") -> store.Store:
     return kept
 
 
+def _asked(folder: str, study: str | None = None) -> list[tuple[Case, str]]:
+    """A folder's cases, or those of one study, with their answers to the data as they are."""
+    asked = [c for c in ALL if c.folder == folder and (study is None or c.study == study)]
+    return [(c, c.ask(filled(folder)).to_csv()) for c in asked]
+
+
+def _copies(folder: str) -> list[list[Quad]]:
+    """Each graph of a folder under another name."""
+    graphs = sorted({q.g for q in quads(folder)})
+    return [
+        [q._replace(g=f"<https://example.org/graph/copy-{n}>") for q in quads(folder) if q.g == g]
+        for n, g in enumerate(graphs)
+    ]
+
+
+def _forced(folder: str, part: str, shares: int) -> list[list[Quad]]:
+    """All statements whose graph's name has *part*, each in another of these graphs, in random shares."""
+    chosen = random.Random(20260101)  # noqa: S311 - a fixed sample, not a secret
+    own = [q for q in quads(folder) if part in q.g]
+    graphs = sorted({q.g for q in own})
+    moved = [q._replace(g=chosen.choice([g for g in graphs if g != q.g])) for q in own]
+    chosen.shuffle(moved)
+    return [moved[n::shares] for n in range(shares)]
+
+
+def _change_nothing(extras: list[list[Quad]], before: list[tuple[Case, str]]) -> None:
+    for number, extra in enumerate(extras):
+        held = _with(extra, before[0][0].folder)
+        for case, answer in before:
+            assert case.ask(held).to_csv() == answer, (case, number, extra[0])
+
+
 def test_a_whole_graph_held_twice_changes_nothing() -> None:
-    """Each graph of a study copied under another name: no count, no row, no rank moves."""
-    before = {str(c): c.ask(filled("small")).to_csv() for c in ALL if c.folder == "small"}
-    graphs = sorted({q.g for q in quads("small")})
-    assert len(graphs) == 13
-    for g in graphs:
-        copied = _with([q._replace(g="<https://example.org/graph/copy>") for q in quads("small") if q.g == g])
-        for case in ALL:
-            if case.folder == "small":
-                assert case.ask(copied).to_csv() == before[str(case)], (case, g)
+    """Each graph of a study copied under another name: no count, no row, no rank moves. In four shares, for speed."""
+    copies = _copies("small")
+    assert len(copies) == 13
+    _change_nothing([[q for copy in copies[n::4] for q in copy] for n in range(4)], _asked("small"))
 
 
 def test_printed_figures_held_twice_count_once() -> None:
     """A graph of printed tables copied whole, and each of its triples forced into the other graph: the same bounds."""
-    asked = [c for c in ALL if c.folder == "printed"]
-    before = {str(c): c.ask(filled("printed")).to_csv() for c in asked}
-    graphs = sorted({q.g for q in quads("printed")})
-    assert len(graphs) == 2
-    copies = [[q._replace(g="<https://example.org/graph/copy>") for q in quads("printed") if q.g == g] for g in graphs]
-    forced = [[q._replace(g=graphs[q.g == graphs[0]])] for q in quads("printed")[::7]]
-    for extra in (*copies, *forced):
-        held = _with(extra, "printed")
-        for case in asked:
-            assert case.ask(held).to_csv() == before[str(case)], (case, extra[0])
+    copies, forced = _copies("printed"), _forced("printed", "", 6)
+    assert len(copies) == 2
+    assert sum(map(len, forced)) == len(quads("printed"))
+    _change_nothing([*copies, *forced], _asked("printed"))
 
 
-def test_one_triple_forced_into_a_second_graph_changes_nothing() -> None:
-    """A triple copied into another graph of the same study: the same answers (a sample of triples, fixed)."""
-    plain = [c for c in ALL if c.folder == "small" and c.study == "kecil"]
-    before = {str(c): c.ask(filled("small")).to_csv() for c in plain}
-    own = [q for q in quads("small") if "/kecil/" in q.g]
-    graphs = sorted({q.g for q in own})
-    chosen = random.Random(20260101)  # noqa: S311 - a fixed sample, not a secret
-    for quad in chosen.sample(own, 25):
-        target = chosen.choice([g for g in graphs if g != quad.g])
-        forced = _with([quad._replace(g=target)])
-        for case in plain:
-            assert case.ask(forced).to_csv() == before[str(case)], (case, quad, target)
+def test_triples_forced_into_a_second_graph_change_nothing() -> None:
+    """Every triple of a study copied into another of its graphs, a share of them at a time: the same answers."""
+    forced = _forced("small", "/kecil/", 6)
+    assert sum(map(len, forced)) > 400
+    _change_nothing(forced, _asked("small", "kecil"))
 
 
 @pytest.mark.parametrize("q", QUESTIONS, ids=lambda q: q.name)

@@ -25,7 +25,8 @@ from kawung import pipeline
 from kawung.pipeline.sources import Source
 from kawung.problems import Place, Problem, Severity, Words
 from kawung.sheet.workbook.remarks import OddWorkbookError, Remark, annotate, is_sealed
-from run import kawung
+from kawung.sheet.workbook.saving import packed
+from run import kawung_here as kawung
 
 # openpyxl, the judge here, says on reading that it would drop the extension; the copy under test must not.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -318,6 +319,24 @@ def test_what_a_copy_would_break_is_refused_by_name(name: str, reason: str) -> N
     with pytest.raises(OddWorkbookError) as error:
         annotate(with_parts(rich(), {name: lambda _: b"x"}), "study.xlsx", REMARKS, "en")
     assert error.value.reason == reason
+
+
+def test_a_part_that_the_reader_passes_over_is_not_trusted() -> None:
+    """A document type in a comment's part, or a broken picture: refused by name, not a fault."""
+    data = rich()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    comments = next(name for name in parts if name.startswith("xl/comments"))
+    head, _, rest = parts[comments].decode().partition("<comments")
+    parts[comments] = f'{head}<!DOCTYPE comments [<!ENTITY a "aaaa">]><comments{rest}'.encode()
+    with pytest.raises(OddWorkbookError) as odd:
+        annotate(packed(parts.items()), "study.xlsx", [remark("Actors", "B2")], "en")
+    assert odd.value.reason == "unusual"
+    torn = bytearray(packed([*parts.items(), ("xl/media/a.png", b"picture" * 99)]))
+    at = torn.rindex(b"xl/media/a.png", 0, torn.index(b"PK\x01\x02")) + len("xl/media/a.png")
+    torn[at : at + 6] = b"\xff" * 6
+    with pytest.raises(OddWorkbookError):
+        annotate(bytes(torn), "study.xlsx", [remark("Actors", "B2")], "en")
 
 
 def test_a_sheet_of_ones_own_called_kawung_is_never_overwritten() -> None:

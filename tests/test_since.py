@@ -10,7 +10,7 @@ import pytest
 from kawung import pipeline
 from kawung.pipeline import since
 from kawung.problems import Place, Problem, Severity, Words
-from run import kawung
+from run import kawung_here as kawung
 from studies import add_row, copy, drop_row, edit_text, read, set_cell, write
 
 

@@ -28,7 +28,7 @@ from kawung.sheet.workbook import lists, writing
 from kawung.sheet.workbook.blank_workbook import blank_workbook
 from kawung.sheet.workbook.splicing import escaped
 from kawung.sheet.workbook.tabs import EXAMPLE, LISTS, READ_ME, tab
-from run import kawung
+from run import kawung_here as kawung
 
 SHIPPED = sorted(p.name for p in studies.DATA.iterdir() if (p / "study.toml").is_file())
 LISTED = [t for t in dictionary.tables().values() if t.name != "study"]
@@ -119,6 +119,10 @@ def test_every_sheet_tells_what_belongs_where(blank: bytes) -> None:
             assert dark == column.required
             if column.type == "key":
                 assert example.value == EXAMPLE
+            elif column.type == "concept":
+                named = {c.key: c.label.id for scheme in column.schemes for c in vocabulary.concepts(scheme)}
+                shown = "; ".join(named[part.strip()] for part in column.example.split(";") if part.strip())
+                assert (example.value or "") == shown
             else:
                 assert (example.value or "") == column.example
             if example.value:

@@ -9,6 +9,7 @@ the canonical dump. RDF 1.1 N-Triples, section 3: https://www.w3.org/TR/n-triple
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
@@ -48,6 +49,7 @@ SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 GRAPHS = ("entities", "observed", "interpreted", "published", "inferred", "measured", "provenance")
 BASES = ("observed", "interpreted", "published")
 
+_NOT_IN_KEYS, _LONGEST = re.compile(r"[^a-z0-9]+"), 60
 _KEY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?\Z")
 _IRI_FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
@@ -205,6 +207,12 @@ def local_name(text: Term) -> str:
 def is_key(text: str) -> bool:
     """Tell whether *text* may be a key: ASCII letters, digits, `.`, `_`, `-`, with no sign at the ends."""
     return bool(_KEY.match(text))
+
+
+def key_from(text: str) -> str:
+    """Make a key of any text: its letters without marks, and digits, in small letters; empty if it has none."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower()
+    return _NOT_IN_KEYS.sub("-", bare).strip("-")[:_LONGEST].strip("-")
 
 
 @dataclass(frozen=True, slots=True)

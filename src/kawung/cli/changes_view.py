@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kawung import words
+from kawung import dictionary, words
 from kawung.cli.problem_view import place_name
 
 if TYPE_CHECKING:
@@ -106,8 +106,9 @@ def _parts(look: Look, count: Counter[str]) -> str:
 
 
 def _title(table: str) -> str:
-    """Write a table's name as a workbook's sheet bears it: `Order claims`."""
-    return table.replace("_", " ").capitalize()
+    """Write a table's name as a workbook's sheet bears it; a build of another version may have a table of its own."""
+    known = dictionary.tables().get(table)
+    return known.tab if known else table
 
 
 def _row(look: Look, row: RowChange, *, every: bool) -> str:

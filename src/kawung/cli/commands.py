@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from kawung import dictionary, resources, vocabulary
 from kawung.cli import annotating, changes_view, explain_view, problem_view, sarif_view
 from kawung.cli.progress import Progress
-from kawung.cli.session import FINDINGS, FINE, UNREADABLE, dump, shell_word, shown_path
+from kawung.cli.session import FAIL_ON, FINDINGS, FINE, UNREADABLE, dump, shell_word, shown_path
 from kawung.cli.table import Head, aligned, grid
 from kawung.problems import Problem, Severity
 
@@ -27,13 +27,6 @@ if TYPE_CHECKING:
 
     from kawung.cli.session import Run
     from kawung.pipeline import BuildReport, Checked, Since, StudyCounts
-
-_FAIL_ON = {
-    "violation": Severity.VIOLATION,
-    "warning": Severity.WARNING,
-    "info": Severity.INFO,
-    "never": None,
-}
 
 
 def _exit_code(problems: Sequence[Problem], fail_on: Severity | None) -> int:
@@ -77,7 +70,7 @@ def check(run: Run) -> int:
         checked: Checked = run.conductor.check(paths or None, project, progress)
     since: Since | None = run.conductor.remember(checked, project)
     copies, refused = annotating.written(run, checked) if annotating.wanted(run) else ([], None)
-    code = _exit_code(checked.problems, _FAIL_ON[run.option("fail-on")])
+    code = _exit_code(checked.problems, FAIL_ON[run.option("fail-on")])
     form, console = run.option("format"), run.console
     if form == "json":
         console.raw(dump(_checked_json(checked, since) | {"annotated": annotating.as_json(copies)}))
@@ -138,7 +131,7 @@ def build(run: Run) -> int:
     project = run.conductor.find_project(Path.cwd())
     given = run.asked.options.get("out")
     out = Path(given) if given else project.root / "build"
-    fail_on = _FAIL_ON[run.option("fail-on")]
+    fail_on = FAIL_ON[run.option("fail-on")]
     with Progress(run.console, lasting=True) as progress:
         report: BuildReport = run.conductor.build(project, out, progress, fail_on=fail_on)
     if run.option("format") == "json":

@@ -74,7 +74,7 @@ def explained(look: Look, one: Explained) -> list[str]:
         column = table.column(one.example.column)
         if column is not None:
             label, help_ = look.speak(column.label), look.speak(column.help)
-            lines += part("column", f"{look.plain(table.name)}, {look.plain(column.name)} ({label}). {help_}")
+            lines += part("column", f"{table.tab}, {look.plain(column.name)} ({label}). {help_}")
     if one.requires:
         lines += part("requires", f"{', '.join(one.requires)}: {look.say('explain.silent')}")
     if one.example is not None:

@@ -2,7 +2,7 @@
 door: `kawung import`: a study made of matrices and edge lists, and the report of what was read.
 
 JSON form (stable; keys are added, not renamed): {"kawung", "study", "folder", "written", "made_up", "firms",
-"linkages", "files": [{"file", "form", "variable", "relation", "wave", "directed", "values", "rows", "columns",
+"linkages", "files": [{"file", "sheet", "form", "variable", "relation", "wave", "directed", "values", "rows", "columns",
 "entries", "tie_entries", "no_tie", "diagonal", "repeated", "unreadable", "linkages", "only_rows", "only_columns"}],
 "waves": [{"wave", "firms", "new", "gone"}], "not_told": [{"table", "column"}], "consent", "third_parties",
 "consent_told", "counts", "problems"}; of a file, tie_entries + no_tie + diagonal + repeated + unreadable = entries.
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kawung import dictionary, vocabulary
 from kawung.cli import options, problem_view
-from kawung.cli.session import FINDINGS, FINE, UNREADABLE, dump, shell_word, shown_path
+from kawung.cli.session import FAIL_ON, FINDINGS, FINE, UNREADABLE, dump, shell_word, shown_path
 from kawung.cli.table import Head, grid
 from kawung.problems import Severity
 
@@ -26,17 +26,12 @@ if TYPE_CHECKING:
     from kawung.cli.session import Run
     from kawung.pipeline import FileRead, Imported
 
-_FAIL_ON = {
-    "violation": Severity.VIOLATION,
-    "warning": Severity.WARNING,
-    "info": Severity.INFO,
-    "never": None,
-}
 _TELLING = (
     "variable",
     "relation",
     "wave",
     "source",
+    "sheet",
     "form",
     "headings",
     "undirected",
@@ -62,7 +57,7 @@ def import_files(run: Run) -> int:
         run.console.show(look.wrap(look.say("import_view.plan_made", file=look.plain(target), files=len(paths))))
         run.console.next(look.say("import_view.next_plan", study=study, file=shell_word(target)))
         return FINE
-    fail_on = _FAIL_ON[run.option("fail-on")]
+    fail_on = FAIL_ON[run.option("fail-on")]
     imported: Imported = run.conductor.import_study(
         study, Path.cwd(), paths, run.asked.options, plan=Path(plan) if plan else None, fail_on=fail_on
     )
@@ -233,6 +228,7 @@ def _json(imported: Imported) -> dict[str, object]:
         "files": [
             {
                 "file": file.told.file,
+                "sheet": file.told.sheet or None,
                 "form": file.told.form,
                 "variable": file.told.variable,
                 "relation": file.told.relation,

@@ -44,7 +44,9 @@ def pivot(look: Look, given: Answer, matrix: Matrix) -> list[str]:
     if not fits(look, heads, rows):
         return []
     bases = sorted({look.plain(given.text(r, columns["basis"], look.language)) for r in given.rows if r["basis"]})
-    note = look.wrap(look.say("answer.matrix", bases=", ".join(bases)), "  ") if bases else []
+    counted = any(row[name] for row in given.rows for name in matrix.cell if columns[name].kind == "count")
+    said = look.say("answer.matrix" if counted else "answer.matrix_words", bases=", ".join(bases))
+    note = look.wrap(said, "  ") if bases else []
     return [*grid(look, heads, rows), *([""] if note else []), *note]
 
 

@@ -153,6 +153,7 @@ COMMANDS = (
             Option("relation", "option.import_relation", "value.import_text"),
             Option("wave", "option.import_wave", "value.import_text"),
             Option("source", "option.import_source", "value.import_text"),
+            Option("sheet", "option.import_sheet", "value.import_text"),
             Option("form", "option.import_form", "value.format", choices=("matrix", "edges"), initial="matrix"),
             Option("headings", "option.import_headings", "value.value", choices=("yes", "no")),
             Option("undirected", "option.import_undirected"),

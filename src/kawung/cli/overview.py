@@ -35,14 +35,16 @@ def _label_width(look: Look) -> int:
 
 
 def _ways(look: Look, questions: int) -> Iterator[str]:
-    name, study = look.say("usage.new").split(" ")[0], "FILE.rq" if look.language == "en" else "BERKAS.rq"
+    name = look.say("usage.new").split(" ")[0]
+    study, file = look.say("value.study"), look.say("value.file")
     other = "id" if look.language == "en" else "en"
     ways = (
         ("overview.start", f"kawung new {name}", look.say("overview.new")),
+        ("", f"kawung import {study} {file}", look.say("overview.import")),
         ("overview.work", "kawung check", look.say("overview.check")),
         ("", "kawung build", look.say("overview.build")),
         ("", "kawung ask", look.say("overview.ask", n=questions)),
-        ("", f"kawung query {study}", look.say("overview.query")),
+        ("", f"kawung query {file}.rq", look.say("overview.query")),
         ("overview.more", "kawung --help", look.say("overview.help")),
         ("", f"kawung --lang {other}", look.say("overview.other_language")),
     )

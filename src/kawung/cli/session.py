@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kawung.problems import Severity
+
 if TYPE_CHECKING:
     from types import ModuleType
 
@@ -14,6 +16,14 @@ if TYPE_CHECKING:
     from kawung.cli.console import Console
 
 FINE, FINDINGS, UNREADABLE = 0, 1, 3
+
+FAIL_ON = {
+    "violation": Severity.VIOLATION,
+    "warning": Severity.WARNING,
+    "info": Severity.INFO,
+    "never": None,
+}
+"""What the choices of --fail-on weigh."""
 
 
 @dataclass(frozen=True, slots=True)

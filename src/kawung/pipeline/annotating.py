@@ -6,14 +6,13 @@ A user's own file is only read. A copy takes the place of an earlier one if nobo
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
 from kawung import sheet, words
 from kawung.dictionary import MANIFEST, in_manifest, tables
 from kawung.findings import letter
+from kawung.pipeline import whole
 from kawung.pipeline.naming import entry
 from kawung.pipeline.sources import WORKBOOK, files, find
 from kawung.problems import Place, Severity, UnreadableError, UsageError, Words
@@ -117,8 +116,6 @@ def _copy(key: str, source: Source, problems: Sequence[Problem], language: Langu
         return annotate(data, name, remarks, language), len(remarks)
     except OddWorkbookError as error:
         raise UsageError(words.words(f"remarks_refused.{error.reason}", name=name)) from error
-    except BadZipFile as error:
-        raise UnreadableError(words.words("remarks_refused.unread", study=key)) from error
 
 
 def _laid_out(source: Source, found: Mapping[str, bytes]) -> bytes:
@@ -169,12 +166,9 @@ def _shown(place: Place, spot: _Spot) -> str:
 
 def _write(target: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
-    beside = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
-        beside.write_bytes(data)
-        beside.replace(target)
+        whole.file(target, data)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise unwritten(target, error) from error
 
 

@@ -15,11 +15,12 @@ from typing import Literal
 
 from kawung import reasoning, sheet, validation, words
 from kawung.pipeline.sources import UNREADABLE_FILE
-from kawung.problems import Severity, UsageError, Words
+from kawung.problems import Language, Severity, UsageError, Words
 
 _ONE_OR_MANY = re.compile(r"\{\w+:[^{}|]*\|([^{}|]*)\}")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _ALIKE = 3
+_SPOKEN = ("file", "column", "place")  # what can be named without an example, `explain_part` in the texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class Explained:
     One rule in both languages.
 
     *source* says who watches over it. *message* and *remedy* are those that stand beside the example; where there is
-    none, what they would name is "…". *requires* are the rules whose breach makes this one a mere consequence.
-    *example* is a row of a sheet, *shown* (wrong, right) an example that is no row.
+    none, what they would name is "a column" and the like, or "…". *requires* are the rules whose breach makes this
+    one a mere consequence. *example* is a row of a sheet, *shown* (wrong, right) an example that is no row.
     """
 
     rule: str
@@ -44,10 +45,16 @@ class Explained:
 
 
 def _open(text: Words) -> Words:
-    """Put "…" where a text would name something, and speak of many."""
-    whole = (_ONE_OR_MANY.sub(r"\1", t.replace("{{", "\1").replace("}}", "\2")) for t in text)
-    bare = (_PLACEHOLDER.sub("…", t) for t in whole)
-    return Words(*(t.replace("\1", "{").replace("\2", "}") for t in bare))
+    """Say "a column" and the like, or "…", where a text would name something, and speak of many."""
+
+    def bare(text: str, language: Language) -> str:
+        whole = _ONE_OR_MANY.sub(r"\1", text.replace("{{", "\1").replace("}}", "\2"))
+        for part in _SPOKEN:
+            whole = whole.replace(f"{{{part}}}", words.text(f"explain_part.{part}", language))
+        plain = _PLACEHOLDER.sub("…", whole).replace("\1", "{").replace("\2", "}")
+        return plain[:1].upper() + plain[1:]
+
+    return Words(bare(text.en, "en"), bare(text.id, "id"))
 
 
 def _shown(rule: str) -> tuple[Words, Words] | None:

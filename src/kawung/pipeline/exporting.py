@@ -6,14 +6,13 @@ What is to be written is read back first and must make the same statements; else
 
 from __future__ import annotations
 
-import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kawung import graph, sheet, words
 from kawung.findings import place
+from kawung.pipeline import whole
 from kawung.pipeline.annotating import unwritten
 from kawung.pipeline.sources import WORKBOOK, files, sources
 from kawung.problems import FaultError, Problem, Severity, UsageError, Words
@@ -146,22 +145,11 @@ def _unsaid(before: Study, after: Study | None) -> list[Problem]:
 
 def _write(out: Path, form: Form, contents: Mapping[str, bytes]) -> None:
     """Write the files, each whole; a new folder appears with all of them."""
-    beside = out.with_name(f".{out.name}.{os.getpid()}.new")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         if form == "workbook":
-            beside.write_bytes(contents[WORKBOOK])
-            beside.replace(out)
-            return
-        beside.mkdir()
-        for name, data in contents.items():
-            (beside / name).write_bytes(data)
-        if out.exists():
-            for name in contents:
-                (beside / name).replace(out / name)
-            beside.rmdir()
+            whole.file(out, contents[WORKBOOK])
         else:
-            beside.rename(out)
+            whole.folder(out, contents)
     except OSError as error:
-        shutil.rmtree(beside, ignore_errors=True) if beside.is_dir() else beside.unlink(missing_ok=True)
         raise unwritten(out, error) from error

@@ -8,15 +8,15 @@ too much; `plan_import` writes a plan to complete. Nothing that is there is chan
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kawung import words
-from kawung.pipeline import starting
+from kawung.pipeline import starting, whole
 from kawung.problems import Problem, Severity, UnreadableError, UsageError
 from kawung.sheet import matrices
-from kawung.sheet.matrices import FileRead
+from kawung.sheet.matrices import FileRead, Part
 from kawung.sheet.rules import MAX_BYTES
 
 __all__ = ["FileRead", "Imported", "import_study", "plan_import"]
@@ -69,10 +69,20 @@ def import_study(
         paths = list(files)
         told = matrices.from_flags(_names(paths), flags)
     problems: list[Problem] = []
-    records: dict[str, list[Record]] = {}
+    records: dict[str, Sequence[Record] | None] = {}
+    opened: dict[Path, list[Part] | None] = {}
+    chosen = []
     for path, file in zip(paths, told.files, strict=True):
-        records[file.file], found_wrong = _records(name, file.file, path)
-        problems += found_wrong
+        shown = file.file.removesuffix(f" ({file.sheet})")
+        if path not in opened:
+            opened[path], wrong = matrices.parts(name, shown, _bytes(path))
+            problems += wrong
+        among = opened[path]
+        part, wrong = matrices.choose(name, shown, among, file.sheet) if among is not None else (None, [])
+        problems += wrong
+        records[file.file] = part.records if part else None
+        chosen.append(replace(file, sheet=part.tab) if part else file)
+    told = replace(told, files=tuple(chosen))
     brought = matrices.bring(name, told, records)
     problems += brought.problems
     worst = max((p.severity for p in problems), default=Severity.INFO)
@@ -90,23 +100,18 @@ def plan_import(files: Sequence[Path], target: Path, *, made_up: bool = False) -
     Raises UsageError if *target* is there already, UnreadableError if a file cannot be read or the plan not written.
     """
     entries = []
-    for path, name in zip(files, _names(files), strict=True):
-        found, _ = _records("", name, path)
-        entries.append((_from(target.parent, path), name, found))
+    _names(files)  # the same file twice is refused before any is read
+    for path in files:
+        found, _ = matrices.parts("", path.name, _bytes(path))
+        where = _from(target.parent, path)
+        entries += [(where, part) for part in found or () if not part.hidden] or [(where, Part("", ()))]
     text = matrices.write_plan(entries, made_up=made_up)
-    beside = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
-        if target.exists():
-            raise UsageError(words.words("import_usage.plan_exists", file=str(target)))
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(target)
+        whole.file(target, text.encode("utf-8"), over=False)
+    except FileExistsError as error:
+        raise UsageError(words.words("import_usage.plan_exists", file=str(target))) from error
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise _unreadable("unwritable", target, error) from error
-
-
-def _records(study: str, name: str, path: Path) -> tuple[list[Record], list[Problem]]:
-    return matrices.records(study, name, _bytes(path))
 
 
 def _bytes(path: Path) -> bytes:

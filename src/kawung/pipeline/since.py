@@ -12,7 +12,6 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kawung.dictionary import tables
+from kawung.pipeline import whole
 from kawung.pipeline.naming import entry
 from kawung.problems import Place, Problem, Severity
 
@@ -187,15 +187,9 @@ def _kept(study: str, one: dict[str, Any]) -> _Kept:
 def _write(home: Path, file: Path, text: str) -> None:
     """Write the memory whole or not at all; where the system does not allow it, there is none."""
     with contextlib.suppress(OSError):
+        if home.is_symlink():  # a folder that came with a link may lead anywhere
+            return
         file.parent.mkdir(parents=True, exist_ok=True)
         if not (home / ".gitignore").exists():
             (home / ".gitignore").write_text("*\n", encoding="ascii", newline="\n")
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.stem}.", suffix=".new")
-        beside = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            beside.replace(file)
-        except OSError:
-            beside.unlink(missing_ok=True)
-            raise
+        whole.file(file, text.encode("utf-8"))

@@ -6,26 +6,24 @@ A study is a folder that holds `study.toml` or `study.xlsx`, or one workbook tha
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kawung import words
 from kawung.dictionary import MANIFEST, tables
-from kawung.iris import is_key
+from kawung.iris import is_key, key_from
 from kawung.problems import Place, Problem, Severity, UnreadableError, UsageError, Words
+from kawung.sheet.rules import MAX_BYTES
+from kawung.sheet.workbook.package import ENDINGS
+from kawung.sheet.workbook.tabs import CHECKED, locked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WORKBOOK = "study.xlsx"
 UNREADABLE_FILE = "file-unreadable"
-MAX_FILE = 64 * 1024 * 1024
 _TEXTS = (".csv", ".toml")
-_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers")
-_CHECKED = ".checked.xlsx"
-_NOT_IN_KEYS = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def find(folder: Path, name: str) -> Path | None:
     if (folder / name).is_file():
         return folder / name
     try:
-        alike = [path for path in folder.iterdir() if path.name.lower() == name and path.is_file()]
+        alike = [path for path in folder.iterdir() if path.name.lower() == name.lower() and path.is_file()]
     except OSError:
         return None
     return min(alike, default=None)
@@ -116,26 +114,19 @@ def _of_file(file: Path) -> list[Source]:
     if _is_workbook(file):
         of_folder = is_key(folder.name) and folder.name == folder.name.lower()
         whole = file.name.lower() == WORKBOOK or find(folder, MANIFEST) is not None
-        if whole and of_folder and not file.name.lower().endswith(_CHECKED):
+        if whole and of_folder and not file.name.lower().endswith(CHECKED):
             return [Source(folder.name, file.parent)]
         return [_lone(file)]
     return [Source(folder.name, file.parent)] if is_study_folder(folder) else []
 
 
 def _lone(file: Path) -> Source:
-    stem = file.name.lower().removesuffix(_CHECKED).removesuffix(file.suffix.lower())
-    return Source(_NOT_IN_KEYS.sub("-", stem).strip("-")[:60] or "study", file)
+    stem = file.name.lower().removesuffix(CHECKED).removesuffix(file.suffix.lower())
+    return Source(key_from(stem) or "study", file)
 
 
 def _is_workbook(file: Path) -> bool:
-    return file.suffix.lower() in _WORKBOOKS or _locks(file.name) is not None
-
-
-def _locks(name: str) -> str | None:
-    """Return the workbook that a lock file (`~$study.xlsx`, `.~lock.study.xlsx#`) says is open."""
-    if name.startswith("~$"):
-        return name[2:]
-    return name[7:-1] if name.startswith(".~lock.") and name.endswith("#") else None
+    return file.suffix.lower() in ENDINGS or locked(file.name) is not None
 
 
 def _files(folder: Path) -> list[Path]:
@@ -148,12 +139,12 @@ def _files(folder: Path) -> list[Path]:
     found = []
     for path in sorted(folder.iterdir()):
         name, suffix = path.name.lower(), path.suffix.lower()
-        if name.endswith(_CHECKED) or not path.is_file():
+        if name.endswith(CHECKED) or not path.is_file():
             continue
-        if _locks(path.name) is not None:
-            if (folder / str(_locks(path.name))).exists():
+        if locked(path.name) is not None:
+            if (folder / str(locked(path.name))).exists():
                 found.append(path)
-        elif suffix in (*_TEXTS, ".xlsx") or (suffix in _WORKBOOKS and name.removesuffix(suffix) in names):
+        elif suffix in (*_TEXTS, ".xlsx") or (suffix in ENDINGS and name.removesuffix(suffix) in names):
             found.append(path)
     return found
 
@@ -172,13 +163,13 @@ def files(source: Source) -> tuple[dict[str, bytes], list[Problem]]:
     own = set() if source.alone else {MANIFEST, WORKBOOK, *(t.file for t in tables().values())}
     own -= {path.name for path in paths}
     for path in paths:
-        if _locks(path.name) is not None:
+        if locked(path.name) is not None:
             found[path.name] = b""
             continue
         try:
             with path.open("rb") as stream:
                 name = path.name.lower()
-                found[name if name in own - found.keys() else path.name] = stream.read(MAX_FILE + 1)
+                found[name if name in own - found.keys() else path.name] = stream.read(MAX_BYTES + 1)
         except OSError as error:
             problems.append(_unreadable(source, path, error))
     return found, problems

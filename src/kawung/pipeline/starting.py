@@ -6,18 +6,22 @@ The files are written into a folder beside it, which takes its name in one step 
 
 from __future__ import annotations
 
-import os
+import re
 import shutil
 from typing import TYPE_CHECKING
 
 from kawung import sheet
 from kawung.iris import is_key
+from kawung.pipeline import whole
 from kawung.pipeline.project import PROJECT_FILE, find_project
 from kawung.problems import UnreadableError, UsageError, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+_OF_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)")
+"""Names that Windows gives to devices, whatever ending follows; a folder so called could not be copied there."""
 
 _PROJECT_TEXT = """\
 # The project's own settings. / Setelan proyek.
@@ -32,12 +36,13 @@ contact = ""
 
 def folder_for(name: str, where: Path) -> Path:
     """Return the folder of the new study *name*; raise UsageError if the name is no key or the folder is there."""
-    if not is_key(name) or name != name.lower() or name in sheet.RESERVED:
+    if not is_key(name) or name != name.lower() or name in sheet.RESERVED or _OF_DEVICES.match(name):
         raise UsageError(
             Words(
-                en=f'"{name}" cannot name a study: use small letters, digits and hyphens, as in batik-jarum.',
+                en=f'"{name}" cannot name a study: use small letters, digits and hyphens, as in batik-jarum, and no '
+                f"word that systems keep for themselves (con, nul, shared).",
                 id=f'"{name}" tidak bisa menjadi nama studi: pakai huruf kecil, angka, dan tanda hubung, '
-                f"misalnya batik-jarum.",
+                f"misalnya batik-jarum, dan bukan kata yang dipakai sistem (con, nul, shared).",
             )
         )
     folder = where / name
@@ -51,6 +56,19 @@ def folder_for(name: str, where: Path) -> Path:
     return folder
 
 
+def _project_file(folder: Path) -> list[Path]:
+    """Write the project's file beside a new study; if that fails the study goes too. One that is there stays."""
+    file = folder.parent / PROJECT_FILE
+    try:
+        whole.file(file, _PROJECT_TEXT.encode("utf-8"), over=False)
+    except FileExistsError:
+        return []
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return [file]
+
+
 def write(folder: Path, contents: Mapping[str, str | bytes]) -> list[Path]:
     """
     Write a new study's files, by name, and a `kawung.toml` beside the folder where it belongs to no project.
@@ -59,20 +77,14 @@ def write(folder: Path, contents: Mapping[str, str | bytes]) -> list[Path]:
     """
     where = folder.parent
     project = find_project(where)
-    beside = where / f".{folder.name}.{os.getpid()}.new"
+    data = {name: c.encode("utf-8") if isinstance(c, str) else c for name, c in contents.items()}
     try:
         where.mkdir(parents=True, exist_ok=True)
-        beside.mkdir()
-        for name, content in contents.items():
-            data = content.encode("utf-8") if isinstance(content, str) else content
-            (beside / name).write_bytes(data)
-        beside.rename(folder)
+        whole.folder(folder, data)
         written = [folder / name for name in contents]
         if not project.configured and not project.studies:
-            (where / PROJECT_FILE).write_text(_PROJECT_TEXT, encoding="utf-8", newline="\n")
-            written.append(where / PROJECT_FILE)
+            written += _project_file(folder)
     except OSError as error:
-        shutil.rmtree(beside, ignore_errors=True)
         reason = error.strerror or type(error).__name__
         raise UnreadableError(
             Words(en=f"{folder} cannot be written ({reason}).", id=f"{folder} tidak bisa ditulis ({reason}).")

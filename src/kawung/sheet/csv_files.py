@@ -63,6 +63,24 @@ def _records(reading: Reading, text: str) -> Iterator[tuple[int, list[str]]]:
     known = heading_names(reading.table)
     said, start = decoding.separator(text)
     delimiter = said or max(decoding.DELIMITERS, key=lambda d: _fit(text, d, known))
+    try:
+        yield from rows(text, start, delimiter)
+    except CutError as cut:
+        values = {"file": reading.name, **cut.values}
+        reading.problems.append(problem(cut.rule, reading.at(cut.at), detail=cut.detail, values=values))
+
+
+class CutError(Exception):
+    """The records of a text end early: the rule that says why, at which row, the values of its texts, the detail."""
+
+    def __init__(self, rule: str, at: int, detail: str, **values: str | int | Words) -> None:
+        super().__init__(rule, at)
+        self.rule, self.at, self.values = rule, at, values
+        self.detail = (("parser", detail),) if detail else ()
+
+
+def rows(text: str, start: int, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Give each record from *start* on, with its number; raise CutError where quotation marks or sizes go wrong."""
     lines = Lines(text, start)
     records = csv.reader(lines, delimiter=delimiter, strict=True)
     number = line = 0
@@ -70,18 +88,16 @@ def _records(reading: Reading, text: str) -> Iterator[tuple[int, list[str]]]:
         for record in records:
             number, line, lines.taken = number + 1, records.line_num, 0
             if number > MAX_ROWS:
-                reading.say("file-too-large", reading.at(number), limit=MAX_ROWS, unit=_ROWS)
-                return
+                raise CutError("file-too-large", number, "", limit=MAX_ROWS, unit=_ROWS)
             yield number, record
     except (csv.Error, TooLongError) as error:
-        place, detail = reading.at(number + 1), (("parser", str(error) or type(error).__name__),)
+        at, detail = number + 1, str(error) or type(error).__name__
         too_long = isinstance(error, TooLongError) or "field limit" in str(error)
         if not too_long or records.line_num > line + 1:  # a cell of many lines: its quotation mark is not closed
-            reading.say("quotes-broken", place, detail=detail, row=str(number + 1))
-        elif isinstance(error, TooLongError):
-            reading.say("file-too-large", place, detail=detail, limit=MAX_RECORD, unit=_IN_A_ROW)
-        else:
-            reading.say("file-too-large", place, detail=detail, limit=MAX_CELL, unit=_IN_A_CELL)
+            raise CutError("quotes-broken", at, detail, row=str(at)) from error
+        if isinstance(error, TooLongError):
+            raise CutError("file-too-large", at, detail, limit=MAX_RECORD, unit=_IN_A_ROW) from error
+        raise CutError("file-too-large", at, detail, limit=MAX_CELL, unit=_IN_A_CELL) from error
 
 
 def _fit(text: str, delimiter: str, known: dict[str, Column]) -> int:

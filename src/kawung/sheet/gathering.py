@@ -16,14 +16,12 @@ from kawung.sheet import manifest
 from kawung.sheet.rules import problem
 from kawung.sheet.workbook import reading
 from kawung.sheet.workbook.package import ENDINGS, WorkbookError
-from kawung.sheet.workbook.tabs import CHECKED
+from kawung.sheet.workbook.tabs import CHECKED, locked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kawung.sheet.workbook.parts import Book
-
-_LOCKS = ((2, "~$", ""), (7, ".~lock.", "#"))
 
 
 @dataclass(slots=True)
@@ -53,9 +51,9 @@ def workbooks(files: Mapping[str, bytes], *, lone: bool) -> Workbooks:
     """Open the workbooks among *files*; copies with remarks are read only where one is given alone."""
     found = Workbooks()
     for name, data in sorted(files.items()):
-        locked = next((name[n : len(name) - len(end)] for n, start, end in _LOCKS if name.startswith(start)), None)
-        if locked is not None:
-            found.in_use.append(locked if locked in files else name)
+        in_use = locked(name)
+        if in_use is not None:
+            found.in_use.append(in_use if in_use in files else name)
         elif any(name.lower().endswith(ending) for ending in ENDINGS) and (lone or not name.lower().endswith(CHECKED)):
             book = reading.open_book(name, data)
             if isinstance(book, WorkbookError):

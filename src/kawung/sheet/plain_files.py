@@ -11,11 +11,13 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from kawung.dictionary import MANIFEST, Column, in_manifest, tables
+from kawung.dictionary import MANIFEST, Column, Table, in_manifest, tables
 from kawung.findings import NotKnown
 from kawung.sheet.blank import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from kawung.findings import Cell, Row, Study
 
 _INTEGER = re.compile(r"(?:0|-?[1-9][0-9]{0,14})\Z")
@@ -35,16 +37,18 @@ def plain_files(study: Study) -> dict[str, str]:
             head = f"[{table.name}]" if table.name == "study" else f"[[{table.name}]]"
             parts += [_entry(head, table.columns, row) for row in study.rows(table.name)]
         else:
-            files[table.file] = _csv(table.columns, study.rows(table.name))
+            texts = ({name: cell.text for name, cell in row.cells.items()} for row in study.rows(table.name))
+            files[table.file] = csv_text(table, texts)
     return {MANIFEST: "\n".join(parts), **files}
 
 
-def _csv(columns: tuple[Column, ...], rows: tuple[Row, ...]) -> str:
+def csv_text(table: Table, rows: Iterable[Mapping[str, str]]) -> str:
+    """Write a table's CSV file: all its headings, then *rows*, texts by column."""
+    names = [column.name for column in table.columns]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([c.name for c in columns])
-    for row in rows:
-        writer.writerow([row.cells[c.name].text if c.name in row.cells else "" for c in columns])
+    writer.writerow(names)
+    writer.writerows([row.get(name, "") for name in names] for row in rows)
     return out.getvalue()
 
 

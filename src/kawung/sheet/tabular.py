@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from kawung import words
 from kawung.findings import Cell, Row, Sheet, Unread, letter
 from kawung.problems import Place, Problem, Words
 from kawung.sheet.rules import MAX_CELL, MAX_COLUMNS, named, nearest, problem
-from kawung.sheet.workbook.tabs import EXAMPLE
+from kawung.sheet.workbook.tabs import EXAMPLE, example_of
 from kawung.vocabulary import fold_heading
 
 if TYPE_CHECKING:
@@ -218,7 +219,8 @@ def _example(reading: Reading, number: int, cells: Mapping[str, Cell]) -> None:
     changed = [
         index
         for index, column in enumerate(reading.columns)
-        if column and column.name != key and column.name in cells and cells[column.name].text.strip() != column.example
+        if column and column.name != key and column.name in cells
+        if cells[column.name].text.strip() not in {column.example, *(example_of(column, x) for x in words.LANGUAGES)}
     ]
     if changed:
         names = ", ".join(reading.headings[index] for index in changed)

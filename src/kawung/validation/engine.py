@@ -12,7 +12,7 @@ mature one, everywhere. The tests ask both of every case.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib.util import find_spec
@@ -32,7 +32,7 @@ from kawung.validation.shapes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     import rdflib
 
@@ -48,6 +48,8 @@ _FOR_PEOPLE = {
     term("kw:pointsTo"),
     term("dcterms:requires"),
 }
+_AT_ONCE = 50_000  # results of one run of the compiled engine, which needs 10 KB for each
+_OFTEN = 10_000
 
 
 class Result(NamedTuple):
@@ -82,6 +84,7 @@ def run(
     """
     Validate a data graph, with the ontology's classes and concepts beside it; results sorted, each once.
 
+    Of a shape with more than ten thousand results not all may be given by the compiled engine, of all others all are.
     Raises FaultError if the engine cannot read the shapes or fails.
     """
     found = list(data)
@@ -94,9 +97,9 @@ def run(
     return sorted(set(validate(found + known, active)), key=lambda r: tuple(part or "" for part in r))
 
 
-def _active(shapes: Index, data: Iterable[Triple], ontology: Iterable[Triple]) -> list[Triple]:
+def _active(shapes: Index, data: Iterable[Triple], ontology: Iterable[Triple]) -> dict[Term, list[Triple]]:
     """
-    Keep the shapes that have a target in the data, each property shape with the targets of its node shape.
+    Keep the shapes that have a target in the data, each property shape with the targets of its node shape, by name.
 
     A property shape hung on a node shape is checked once per focus node; with targets of its own it is
     checked once for all, which gives the same results several times faster.
@@ -109,13 +112,13 @@ def _active(shapes: Index, data: Iterable[Triple], ontology: Iterable[Triple]) -
             for shape in said.get(PROPERTY, ()):
                 aims[shape] |= own
         aims[node] |= own
-    found: list[Triple] = []
+    found: dict[Term, list[Triple]] = {}
     for node, targets in aims.items():
         if not targets or PROPERTY_SHAPE not in shapes[node].get(TYPE, ()):
             continue
-        found += [Triple(node, way, target) for way, target in targets]
+        found[node] = [Triple(node, way, target) for way, target in targets]
         for s in (node, *below(shapes, node)):
-            found += [
+            found[node] += [
                 Triple(s, p, o)
                 for p, objects in (shapes[s].items() if s in shapes else ())
                 if p not in _FOR_PEOPLE and p not in TARGETS.values()
@@ -187,14 +190,19 @@ def _graph(triples: Iterable[Triple]) -> rdflib.Graph:
     return graph
 
 
-def _pyshacl(data: Iterable[Triple], shapes: Iterable[Triple]) -> Iterator[Result]:
+def _pyshacl(data: Iterable[Triple], shapes: Mapping[Term, list[Triple]]) -> Iterator[Result]:
     import pyshacl  # noqa: PLC0415 - heavy, and needed only while validating
     from rdflib import SH  # noqa: PLC0415 - the same
 
     with _literals_as_written():
+        rules = _graph(t for of in shapes.values() for t in of)
         try:
             _, report, _ = pyshacl.validate(
-                _graph(data), shacl_graph=_graph(shapes), inplace=True, advanced=False, inference="none"
+                _graph(data),
+                shacl_graph=rules,
+                inplace=True,
+                advanced=False,
+                inference="none",
             )
         except Exception as error:
             raise _failed(error) from error
@@ -213,25 +221,46 @@ def _pyshacl(data: Iterable[Triple], shapes: Iterable[Triple]) -> Iterator[Resul
         )
 
 
-def _shacl(data: Iterable[Triple], shapes: Iterable[Triple]) -> Iterator[Result]:
+def _shacl(data: Iterable[Triple], shapes: Mapping[Term, list[Triple]]) -> Iterator[Result]:
+    """Ask for so many results at once only; what is broken too often to be told is set aside, and the rest asked."""
+    text = _lines(data)
+    same: dict[str, str] = {}  # engines write each term anew
+    queue = [list(shapes)]
+    while queue:
+        asked = queue.pop()
+        found = _shacl_results(text, _lines(t for shape in asked for t in shapes[shape]))
+        counts = Counter(said.source_shape for said in found)
+        often = {shape for shape, count in counts.items() if count >= _OFTEN}
+        if len(found) < _AT_ONCE or len(asked) == 1:
+            often = set(asked)
+        elif often:
+            queue.append([shape for shape in asked if shape not in often])
+        else:
+            queue += [asked[: len(asked) // 2], asked[len(asked) // 2 :]]
+        while found:  # each is large: none may wait for the next run
+            said = found.pop()
+            if said.source_shape in often:
+                yield Result(
+                    focus=same.setdefault(said.focus_node, said.focus_node),
+                    path=said.path if said.path and _ONE_STEP.match(said.path) else None,
+                    value=said.value,
+                    source_shape=same.setdefault(said.source_shape, said.source_shape),
+                    component=said.component.removesuffix("ConstraintComponent"),
+                    severity=said.severity,
+                )
+
+
+def _shacl_results(data: str, shapes: str) -> list[Any]:
     import shacl  # noqa: PLC0415 - may not be installed
 
     try:
-        report = shacl.Shapes.from_text(_lines(shapes), "ntriples").validate_text(_lines(data), "ntriples")
+        rules = shacl.Shapes.from_text(shapes, "ntriples")
+        found: list[Any] = rules.validate_text(data, "ntriples", max_results=_AT_ONCE).results
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of compiled code is no Exception
         raise _failed(error) from error
-    for said in report.results:
-        path = said.path if said.path and _ONE_STEP.match(said.path) else None
-        yield Result(
-            focus=said.focus_node,
-            path=path,
-            value=said.value,
-            source_shape=said.source_shape or "",
-            component=said.component.removesuffix("ConstraintComponent"),
-            severity=said.severity,
-        )
+    return found
 
 
 def _lines(triples: Iterable[Triple]) -> str:

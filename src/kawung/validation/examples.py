@@ -59,5 +59,5 @@ def spoken(rule: Rule) -> tuple[Words, Words]:
         typed = example.wrong.get(example.column, "")
         if column is not None:
             facts["text"] = Words(typed, typed) if typed else open_
-            facts.update(texts.facts_of_column(column, Study("", {}), Words(typed, typed)))
+            facts.update(texts.facts_of_column(column, texts.offer(column, Study("", {})), Words(typed, typed)))
     return texts.fill(rule.message, facts), texts.fill(rule.remedy, facts)

@@ -135,20 +135,40 @@ def _label(row: Row) -> Words:
     return Words(en, id_)
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What one column of a study may hold: as a text says it, and by each folded name, references included."""
+
+    said: Words
+    names: Mapping[str, Choice]
+
+
+def offer(column: Column, study: Study) -> Offer:
+    """Say what a column of a study may hold."""
+    may = choices(column, study)
+    return Offer(either([c.shown for c in may]) if may else _FROM_LIST, _by_name(may or references(column, study)))
+
+
 def nearest(text: str, among: Sequence[Choice]) -> Words:
     """Find the choice most like a text, else the longest of which the text has every word; else empty words."""
-    names = {vocabulary.fold(n): c for c in reversed(among) for n in c.names}
+    return _nearest(text, _by_name(among))
+
+
+def _by_name(among: Sequence[Choice]) -> dict[str, Choice]:
+    return {vocabulary.fold(n): c for c in reversed(among) for n in c.names}
+
+
+def _nearest(text: str, names: Mapping[str, Choice]) -> Words:
     said = vocabulary.fold(text)
     close = difflib.get_close_matches(said, names, n=1, cutoff=_LIKE_ENOUGH)
     close = close or sorted((n for n in names if n and set(n.split()) <= set(said.split())), key=len)[-1:]
     return names[close[0]].shown if close else _NOTHING
 
 
-def facts_of_column(column: Column, study: Study, text: Words) -> dict[str, Words]:
+def facts_of_column(column: Column, may: Offer, text: Words) -> dict[str, Words]:
     """Give `{column}`, `{choices}` and `{nearest}` for a column in which *text* stands."""
-    may = choices(column, study)
     return {
         "column": Words(column.name, column.name),
-        "choices": either([c.shown for c in may]) if may else _FROM_LIST,
-        "nearest": nearest(text.en, may or references(column, study)) if text.en else _NOTHING,
+        "choices": may.said,
+        "nearest": _nearest(text.en, may.names) if text.en else _NOTHING,
     }

@@ -1,8 +1,9 @@
 """
 matrices (a room of sheet): matrices and edge lists → the tables of a study, and a report that adds up.
 
-`records` reads a text file, `plan` what was told about the files, `bring` makes tables of both, `files` the files of
-a study folder. Nothing is opened, printed or guessed here; a workbook's sheet comes in as records like any other.
+`parts` reads a file, text or workbook, into records, `choose` says which of them is meant, `plan` reads what was told
+about the files, `bring` makes tables of both, `files` the files of a study folder. Nothing is opened, printed or
+guessed here.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from kawung.sheet.matrices import edges, matrix, tables
 from kawung.sheet.matrices.firms import Firm, Wave, firms, waves
 from kawung.sheet.matrices.plan import from_flags, read_plan, write_plan
 from kawung.sheet.matrices.reading import RULES, FileRead, problem
-from kawung.sheet.matrices.records import Record, records
+from kawung.sheet.matrices.records import Record
+from kawung.sheet.matrices.sheets import Part, choose, parts
 from kawung.sheet.matrices.tables import Tables, files, not_known
 from kawung.sheet.matrices.told import FORMS, KEYS, MEANINGS, OTHER, FileTold, Point, SourceTold, Told
 
@@ -33,6 +35,7 @@ __all__ = [
     "FileRead",
     "FileTold",
     "Firm",
+    "Part",
     "Point",
     "Record",
     "SourceTold",
@@ -40,11 +43,12 @@ __all__ = [
     "Told",
     "Wave",
     "bring",
+    "choose",
     "files",
     "from_flags",
     "not_known",
+    "parts",
     "read_plan",
-    "records",
     "write_plan",
 ]
 
@@ -60,9 +64,9 @@ class Brought:
     problems: tuple[Problem, ...]
 
 
-def bring(study: str, told: Told, records_of: Mapping[str, Sequence[Record]]) -> Brought:
+def bring(study: str, told: Told, records_of: Mapping[str, Sequence[Record] | None]) -> Brought:
     """
-    Make the tables of the study *study* from its files' records (by the name told).
+    Make the tables of the study *study* from its files' records (by the name told; None: not readable, and told).
 
     A tie that two files tell on the same variable and wave is taken from the first. Never raises for what the records
     hold.
@@ -71,7 +75,8 @@ def bring(study: str, told: Told, records_of: Mapping[str, Sequence[Record]]) ->
     problems: list[Problem] = []
     for file in told.files:
         reader = matrix.read if file.form == "matrix" else edges.read
-        one, found = reader(study, file, records_of[file.file], told.source.scale)
+        records = records_of[file.file]
+        one, found = (FileRead(file), []) if records is None else reader(study, file, records, told.source.scale)
         read.append(one)
         problems += found
     apart, found = _told_once(read)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary
-from kawung.sheet.matrices.reading import FileRead, Number, Tie, Trouble, number, plain
+from kawung.sheet.matrices.reading import FileRead, Number, Tie, Trouble, number, plain, unread
 from kawung.vocabulary import fold
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def read(
     The same pair, variable and wave again is taken once; with another number its number is left open. Never raises
     for what the records hold.
     """
-    trouble = Trouble(study, told.file)
+    trouble = Trouble(study, told.file, told.sheet)
     columns = _columns(trouble, told, records)
     if columns is None:
         return FileRead(told), trouble.problems()
@@ -159,6 +159,10 @@ class _Taken:
 
     def row(self, n: int, cells: dict[int, str]) -> None:
         """Take one row."""
+        for column in ("from", "to", "variable", "wave"):
+            if rule := unread(self._columns.text(cells, column)):
+                self._lost(rule, self._at(n, cells, column))
+                return
         told = self._of_row(n, cells)
         ends = [self._columns.text(cells, side) for side in ("from", "to")]
         source, target = (plain(text) for text in ends)

@@ -8,11 +8,10 @@ that a key cannot hold, stay two firms. Both are told, since only a person knows
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kawung.iris import is_key
+from kawung.iris import is_key, key_from
 from kawung.problems import Place, Problem
 from kawung.sheet.matrices.reading import FileRead, problem
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from kawung.sheet.matrices.told import Keys
 
 _LONGEST = 60
-_NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +81,7 @@ def _key(label: str) -> str:
     """Make a key of a label: the label itself if it can be one, else its letters and digits in small letters."""
     if is_key(label) and len(label) <= _LONGEST:
         return label
-    bare = "".join(c for c in unicodedata.normalize("NFKD", label) if not unicodedata.combining(c))
-    return _NOT_IN_KEYS.sub("-", bare).strip("-").lower()[:_LONGEST].strip("-")
+    return key_from(label)
 
 
 def waves(read: Iterable[FileRead]) -> tuple[Wave, ...]:

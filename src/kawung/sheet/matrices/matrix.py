@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kawung.findings import letter
 from kawung.problems import Words
-from kawung.sheet.matrices.reading import FileRead, Number, Tie, Trouble, number, plain
+from kawung.sheet.matrices.reading import FileRead, Number, Tie, Trouble, number, plain, unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -57,7 +57,7 @@ def read(
     A label that stands twice is refused: its later cells count as not readable. Never raises for what the records
     hold.
     """
-    trouble = Trouble(study, told.file)
+    trouble = Trouble(study, told.file, told.sheet)
     shift = _shift(records)
     labels = [(i, text) for i, text in (records[0][1] if records else ()) if i + shift > 0]
     body = records[1:]
@@ -114,12 +114,15 @@ def _side(trouble: Trouble, labels: Iterable[tuple[int, str, Place]]) -> _Side:
     spellings: dict[str, set[str]] = {}
     unusable: set[int] = set()
     for position, text, place in labels:
-        label = by_position[position] = plain(text)
-        if label and label not in spellings:
+        label, rule = plain(text), unread(text)
+        by_position[position] = label
+        if label and not rule and label not in spellings:
             spellings[label] = {text}
             continue
         unusable.add(position)
-        if label:
+        if rule:
+            trouble.say(rule, place)
+        elif label:
             trouble.say("label-doubled", place, about=label)
         else:  # nothing but signs that nobody sees
             trouble.say("label-missing", place, about=place.cell, spot=Words(place.cell or "", place.cell or ""))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from kawung.sheet.matrices.records import Record
+    from kawung.sheet.matrices.sheets import Part
     from kawung.sheet.matrices.told import Form, Headings, Keys, Meaning
 
 _NOT_KNOWN = ("not known", "tidak diketahui")
@@ -35,7 +36,7 @@ _SOURCE = (
     "citation", "title_en", "title_id", "authors", "year", "licence", "place", "actor_kind", "consent",
     "third_parties", "made_up", "scale", "keys",
 )  # fmt: skip
-_FILE = ("path", "form", "variable", "relation", "wave", "directed", "values", "unit", "headings")
+_FILE = ("path", "sheet", "form", "variable", "relation", "wave", "directed", "values", "unit", "headings")
 _SCHEMES = {"actor_kind": "actor-kind", "consent": "consent", "third_parties": "third-party-rule"}
 _PART = re.compile(r"[^\W_]+")
 _WAVE = re.compile(r"(?:19|20)[0-9]{2}|[wt]?[0-9]{1,2}", re.IGNORECASE)
@@ -149,7 +150,9 @@ def _file(ask: _Asking, file: str, said: Mapping[str, object], scale: Sequence[P
     }
     ask.missing += [ask.called(name) for name, missing in needed.items() if missing]
     wave = "" if texts["wave"].casefold() in _NOT_KNOWN else texts["wave"]
-    return FileTold(file, form, variable, texts["relation"], wave, directed, meaning, texts["unit"], headings)
+    return FileTold(
+        file, texts["sheet"], form, variable, texts["relation"], wave, directed, meaning, texts["unit"], headings
+    )
 
 
 def read_plan(name: str, data: bytes, *, made_up: bool = False) -> tuple[Told, tuple[str, ...]]:
@@ -185,12 +188,21 @@ def read_plan(name: str, data: bytes, *, made_up: bool = False) -> tuple[Told, t
     _known(name, said, _SOURCE)
     if missing:
         raise _stop("missing_in_plan", names="; ".join(dict.fromkeys(missing)))
-    names = [file.file for file in files]
-    if len(set(names)) < len(names):  # files of one name in several folders are told apart by their paths
+    return Told(source, tuple(_told_apart(files, paths))), tuple(paths)
+
+
+def _told_apart(files: list[FileTold], paths: list[str]) -> list[FileTold]:
+    """Give each file a name of its own: files of one name get their paths, sheets of one workbook their tabs."""
+    places = [(path, file.sheet) for path, file in zip(paths, files, strict=True)]
+    if len(set(places)) < len(places):
+        raise _stop("file_twice", file=next(path for path, sheet in places if places.count((path, sheet)) > 1))
+    folders = {file.file: path for path, file in zip(paths, files, strict=True)}
+    if any(folders[file.file] != path for path, file in zip(paths, files, strict=True)):
         files = [replace(f, file=path.replace("\\", "/")) for f, path in zip(files, paths, strict=True)]
-    if len(set(paths)) < len(paths):
-        raise _stop("file_twice", file=next(p for p in paths if paths.count(p) > 1))
-    return Told(source, tuple(files)), tuple(paths)
+    return [
+        replace(f, file=f"{f.file} ({f.sheet})") if f.sheet and paths.count(p) > 1 else f
+        for p, f in zip(paths, files, strict=True)
+    ]
 
 
 def _known(name: str, said: Mapping[str, Any], known: Sequence[str]) -> None:
@@ -221,9 +233,9 @@ def _source(ask: _Asking, said: Mapping[str, Any], *, made_up: bool) -> SourceTo
     return SourceTold(**texts, authors=named, made_up=made_up or invented, scale=ask.scale(scale), keys=keys)
 
 
-def write_plan(files: Sequence[tuple[str, str, Sequence[Record]]], *, made_up: bool = False) -> str:
+def write_plan(files: Sequence[tuple[str, Part]], *, made_up: bool = False) -> str:
     """
-    Write a plan to complete: *files* are (path as it is to stand there, name, records).
+    Write a plan to complete: *files* are (path as it is to stand there, what the file or a sheet of it holds).
 
     Form and headings go by how the records look, variable and wave by the file's name; each guess says that it is one.
     """
@@ -231,11 +243,13 @@ def write_plan(files: Sequence[tuple[str, str, Sequence[Record]]], *, made_up: b
     for name in _SOURCE:
         value = {"authors": "[]", "scale": "[]", "made_up": str(made_up).lower(), "keys": '"label"'}.get(name, '""')
         parts += [_comment(f"plan_{name}"), f"{name} = {value}"]
-    for path, name, records in files:
-        variable, wave = _guessed(name)
+    for at, (path, part) in enumerate(files):
+        variable, wave = _guessed(path.rpartition("/")[2], part.tab)
+        sheet = {"sheet": json.dumps(part.tab, ensure_ascii=False)} if part.tab else {}
         guesses = {
             "path": json.dumps(path, ensure_ascii=False),
-            "form": json.dumps(_looks(records)),
+            **sheet,
+            "form": json.dumps(_looks(part.records)),
             "variable": json.dumps(variable),
             "relation": '""',
             "wave": json.dumps(wave),
@@ -243,10 +257,9 @@ def write_plan(files: Sequence[tuple[str, str, Sequence[Record]]], *, made_up: b
             "values": '"tie"',
             "unit": '""',
         }
-        first = path == files[0][0]
         parts += ["", "[[file]]"]
         for key, value in guesses.items():
-            if first:
+            if at == 0:
                 parts.append(_comment(f"plan_file_{key}"))
             guess = key == "form" or (key in ("variable", "wave") and value != '""')
             parts.append(f"{key} = {value}" + (f"  # {_said_both('plan_guess')}" if guess else ""))
@@ -261,10 +274,9 @@ def _looks(records: Sequence[Record]) -> str:
     return "edges" if second and named * 2 > len(second) else "matrix"
 
 
-def _guessed(name: str) -> tuple[str, str]:
-    """Guess variable and wave from a file's name: a word for a variable, a year or a number after `wave`."""
-    stem = name.rpartition(".")[0] or name
-    parts = _PART.findall(stem)
+def _guessed(name: str, tab: str) -> tuple[str, str]:
+    """Guess variable and wave from a file's name and a sheet's: a word for a variable, a year, a number as `w2`."""
+    parts = _PART.findall(f"{name.rpartition('.')[0] or name} {tab}")
     spoken = " " + " ".join(part.casefold() for part in parts) + " "
     found = [
         (len(word), concept.key)

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _WRONG, _LOOK, _NOTE = Severity.VIOLATION, Severity.WARNING, Severity.INFO
 
 RULES: dict[str, Severity] = {
+    "sheets-several": Severity.UNREADABLE,
+    "sheet-not-there": Severity.UNREADABLE,
+    "sheet-passed-over": _LOOK,
     "matrix-shape": _WRONG,
     "label-missing": _WRONG,
     "label-doubled": _WRONG,
@@ -35,7 +38,12 @@ RULES: dict[str, Severity] = {
     "cell-not-number": _WRONG,
     "cell-negative": _WRONG,
     "cell-two-readings": _WRONG,
+    "cell-many-decimals": _WRONG,
     "cell-off-scale": _WRONG,
+    "cell-merged": _WRONG,
+    "cell-without-result": _WRONG,
+    "cell-is-error": _WRONG,
+    "cell-is-date": _WRONG,
     "cell-beyond-headings": _WRONG,
     "diagonal-filled": _NOTE,
     "cells-differ": _LOOK,
@@ -53,8 +61,13 @@ RULES: dict[str, Severity] = {
 }
 """Every rule of the import and what it weighs."""
 
+UNREAD = "\0"
+"""What a record's text begins with where a workbook's cell is neither a number nor a text to be trusted; behind it
+stands what to show. No text file has this sign."""
+
 _SHOWN, _MOST_EXCERPTS, _MOST_TEXTS, _MOST_PLACES = 60, 3, 200, 10_000
-_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,12})?\Z")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,20})?\Z")
+_MOST_DECIMALS = 12  # of a cell that holds an amount
 _THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}\Z")
 _NOTHING = ("", ".")
 
@@ -63,6 +76,15 @@ def plain(text: str) -> str:
     """Give the form in which two spellings of one label are compared: NFC, single spaces, no invisible signs."""
     visible = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf")
     return " ".join(visible.split())
+
+
+def unread(text: str) -> str:
+    """Return the rule that says why a cell is neither a number nor a name; empty if it may be one."""
+    if not text.startswith(UNREAD):
+        return ""
+    if len(text) == 1:
+        return "cell-merged"
+    return {"=": "cell-without-result", "#": "cell-is-error"}.get(text[1], "cell-is-date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +109,8 @@ def number(text: str, meaning: Meaning, scale: tuple[Point, ...]) -> Number:
     text = text.strip()
     if text in _NOTHING:
         return Number(Decimal(0))
+    if rule := unread(text):
+        return Number(None, rule)
     if not _NUMBER.match(text):
         return Number(None, "cell-not-number")
     value = Decimal(text.replace(",", "."))
@@ -94,6 +118,8 @@ def number(text: str, meaning: Meaning, scale: tuple[Point, ...]) -> Number:
         return Number(None, "cell-negative")
     if value and meaning != "tie" and _THOUSANDS.match(text):
         return Number(None, "cell-two-readings")
+    if meaning == "amount" and len(text.replace(",", ".").partition(".")[2]) > _MOST_DECIMALS:
+        return Number(None, "cell-many-decimals")
     if value and meaning == "strength" and value not in {p.number for p in scale}:
         return Number(None, "cell-off-scale")
     return Number(value)
@@ -164,7 +190,7 @@ def problem(rule: str, *places: Place, **values: str | int | Words) -> Problem:
 
 
 def _shorten(text: str) -> str:
-    line = " ".join(text.split())
+    line = " ".join(text.replace(UNREAD, "").split())
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
@@ -179,6 +205,7 @@ class Trouble:
 
     study: str
     file: str
+    sheet: str = ""
     _found: dict[tuple[str, str], list[Place]] = field(default_factory=dict)
     _values: dict[tuple[str, str], dict[str, str | int | Words]] = field(default_factory=dict)
     _counts: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -194,9 +221,10 @@ class Trouble:
         beside: tuple[str, str] | None = None,
     ) -> Place:
         """Point at the file, a row or a cell; *beside* is the (heading, text) of the cell that labels the row."""
-        context = (beside, (column, text or "")) if beside and index is not None else ()
+        column, shown = column.removeprefix(UNREAD), None if text is None else text.removeprefix(UNREAD)
+        context = (beside, (column, shown or "")) if beside and index is not None else ()
         across = None if index is None else letter(index)
-        return Place(self.study, self.file, row, column or None, text, across, context)
+        return Place(self.study, self.file, row, column or None, shown, across, context, self.sheet or None)
 
     def say(self, rule: str, place: Place, /, *, about: str | None = None, **values: str | int | Words) -> None:
         """Note trouble; *about* is what tells it from other trouble of the same rule (else the cell's text)."""

@@ -1,8 +1,7 @@
 """
-matrices: bytes → records, a row's number and its filled cells by position, as `sheet.tabular` has them.
+matrices: the bytes of a text file → records, a row's number and its filled cells by position.
 
-The one place that knows what a matrix's file is made of. Whoever has records from elsewhere (a workbook) needs
-nothing of it.
+What parts the cells is told by the rows' widths, since a matrix has no headings that are known.
 """
 
 from __future__ import annotations
@@ -14,9 +13,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kawung.problems import Place, Problem, Words
-from kawung.sheet import decoding
+from kawung.sheet import csv_files, decoding
 from kawung.sheet.decoding import Lines, TooLongError
-from kawung.sheet.rules import MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_RECORD, MAX_ROWS
+from kawung.sheet.rules import MAX_BYTES, MAX_COLUMNS
 from kawung.sheet.rules import problem as reader_problem
 
 if TYPE_CHECKING:
@@ -25,9 +24,8 @@ if TYPE_CHECKING:
 Record = tuple[int, "Sequence[tuple[int, str]]"]
 
 _LOOKED_AT = 200
-_BYTES, _IN_A_CELL = Words("MiB", "MiB"), Words("characters in a cell", "huruf dalam satu sel")
-_ROWS, _COLUMNS = Words("rows", "baris"), Words("columns", "kolom")
-_IN_A_ROW = Words("characters in a row", "huruf dalam satu baris")
+_DELIMITERS = (";", "\t", ",")  # of two that fit alike the first: a comma may part decimals
+_BYTES, _COLUMNS = Words("MiB", "MiB"), Words("columns", "kolom")
 
 
 def records(study: str, file: str, data: bytes) -> tuple[list[Record], list[Problem]]:
@@ -53,26 +51,17 @@ def records(study: str, file: str, data: bytes) -> tuple[list[Record], list[Prob
 def _take(place: Place, text: str, found: list[Record]) -> Iterator[Problem]:
     """Put the records of a text into *found*; give the problem that ends them, if one does."""
     said, start = decoding.separator(text)
-    lines, number = Lines(text, start), 0
     try:
-        for record in csv.reader(lines, delimiter=said or _delimiter(text), strict=True):
-            number, lines.taken = number + 1, 0
-            for size, limit, unit in ((number, MAX_ROWS, _ROWS), (len(record), MAX_COLUMNS, _COLUMNS)):
-                if size > limit:
-                    yield _too_large(replace(place, row=number), limit, unit)
-                    return
+        for number, record in csv_files.rows(text, start, said or _delimiter(text)):
+            if len(record) > MAX_COLUMNS:
+                yield _too_large(replace(place, row=number), MAX_COLUMNS, _COLUMNS)
+                return
             filled = [(index, typed) for index, typed in enumerate(record) if typed and not typed.isspace()]
             if filled:
                 found.append((number, filled))
-    except TooLongError:
-        yield _too_large(replace(place, row=number + 1), MAX_RECORD, _IN_A_ROW)
-    except csv.Error as error:
-        broken = replace(place, row=number + 1)
-        if "field limit" in str(error):
-            yield _too_large(broken, MAX_CELL, _IN_A_CELL)
-        else:
-            values: dict[str, str | int | Words] = {"file": place.file, "row": str(number + 1)}
-            yield reader_problem("quotes-broken", broken, detail=(("parser", str(error)),), values=values)
+    except csv_files.CutError as cut:
+        at = replace(place, row=cut.at)
+        yield reader_problem(cut.rule, at, detail=cut.detail, values={"file": place.file, **cut.values})
 
 
 def _too_large(place: Place, limit: int, unit: Words) -> Problem:
@@ -93,4 +82,4 @@ def _delimiter(text: str) -> str:
         counted = Counter(widths)
         return (counted[widths[0]] + counted[widths[0] + 1], widths[0])
 
-    return max((";", "\t", ","), key=fit)
+    return max(_DELIMITERS, key=fit)

@@ -7,18 +7,17 @@ category, place, informant or date is made up. Without a word on consent nothing
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from typing import TYPE_CHECKING, TypeAlias
 
 from kawung import vocabulary, words
 from kawung.dictionary import MANIFEST, in_manifest, tables
 from kawung.problems import Words
+from kawung.sheet.blank import quoted
 from kawung.sheet.matrices.told import OTHER
+from kawung.sheet.plain_files import csv_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     from kawung.sheet.matrices.firms import Firm
@@ -223,7 +222,7 @@ def files(filled: Tables) -> dict[str, str]:
         if in_manifest(table):
             manifest += [_entry(table.name, row) for row in rows]
         else:
-            found[table.file] = _csv([c.name for c in table.columns], rows)
+            found[table.file] = csv_text(table, rows)
     return {MANIFEST: "\n".join(manifest), **found}
 
 
@@ -236,20 +235,7 @@ def _toml(table: str, name: str, text: str) -> str:
     column = tables()[table].column(name)
     if text.startswith(_NOT_KNOWN):
         en, _, id_ = text.removeprefix(_NOT_KNOWN).partition(" | ")
-        return f"{{ not_known_en = {_quoted(en)}, not_known_id = {_quoted(id_)} }}"
+        return f"{{ not_known_en = {quoted(en)}, not_known_id = {quoted(id_)} }}"
     if column is not None and column.many:
-        return "[" + ", ".join(_quoted(part.strip()) for part in text.split(";")) + "]"
-    return text if column is not None and column.type == "integer" else _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    """Write a TOML basic string: JSON's escapes are among TOML's, which wants one more."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
-
-
-def _csv(headings: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(headings)
-    writer.writerows([row.get(heading, "") for heading in headings] for row in rows)
-    return out.getvalue()
+        return "[" + ", ".join(quoted(part.strip()) for part in text.split(";")) + "]"
+    return text if column is not None and column.type == "integer" else quoted(text)

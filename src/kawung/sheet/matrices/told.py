@@ -32,12 +32,14 @@ class FileTold:
     """
     What was told about one file.
 
-    *file* is the name that people see; *variable* a key of the scheme, `OTHER`, or empty (an edge list may say it in
-    a column); *relation* the source's own word for it; *wave* when, or empty where nobody knows; *meaning* what the
-    numbers are; *headings* whether an edge list has headings (empty: as its first row looks).
+    *file* is the name that people see; *sheet* which sheet of a workbook it is (empty: the only filled one, or a text
+    file); *variable* a key of the scheme, `OTHER`, or empty (an edge list may say it in a column); *relation* the
+    source's own word for it; *wave* when, or empty where nobody knows; *meaning* what the numbers are; *headings*
+    whether an edge list has headings (empty: as its first row looks).
     """
 
     file: str
+    sheet: str = ""
     form: Form = "matrix"
     variable: str = ""
     relation: str = ""

@@ -13,6 +13,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kawung.sheet.workbook.package import BROKEN_ZIP
 from kawung.sheet.workbook.saving import packed
 from kawung.sheet.workbook.splicing import append, elements, marked, splice, utf8
 
@@ -51,11 +52,14 @@ class Archive:
     """A workbook's parts by name; raises OddWorkbookError where they are not as parts are."""
 
     def __init__(self, data: bytes) -> None:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = archive.infolist()
-            if sum(info.file_size for info in infos) > _MAX_UNPACKED:
-                raise OddWorkbookError("unusual")
-            self._parts = {info.filename: archive.read(info) for info in infos if not info.is_dir()}
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                infos = archive.infolist()
+                if sum(info.file_size for info in infos) > _MAX_UNPACKED:
+                    raise OddWorkbookError("unusual")
+                self._parts = {info.filename: archive.read(info) for info in infos if not info.is_dir()}
+        except BROKEN_ZIP as error:  # in a part that the reader had no need of
+            raise OddWorkbookError("unusual") from error
         if any(name.startswith("_xmlsignatures/") for name in self._parts):
             raise OddWorkbookError("signed")
         if any(name.lower().endswith("vbaproject.bin") for name in self._parts):

@@ -10,7 +10,7 @@ from kawung import iris, vocabulary
 from kawung.dictionary import tables
 from kawung.sheet.workbook import lists, look, read_me
 from kawung.sheet.workbook.saving import saved
-from kawung.sheet.workbook.tabs import EXAMPLE
+from kawung.sheet.workbook.tabs import EXAMPLE, example_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,8 +48,8 @@ def assembled(
         if table.name == "study":
             look.upright(book, table, language, study)
             continue
-        example = {c.name: c.example for c in table.columns if c.example} | {table.key.name: EXAMPLE}
-        look.dress(book, table, language, rows.get(table.name, ()), example=example if examples else None)
+        shown = {c.name: example_of(c, language) for c in table.columns if c.example} | {table.key.name: EXAMPLE}
+        look.dress(book, table, language, rows.get(table.name, ()), example=shown if examples else None)
     lists.add(book, language, 3 if examples else 2)
     for sheet in book.worksheets:
         look.on_paper(sheet)

@@ -44,21 +44,32 @@ class Grid:
 
     Rows are (number, hidden, cells); *merged* are ranges as (first row, first column, last row, last column), columns
     counted from 0; *hidden_columns* are spans of positions, *comments* the cells with comments of other people. Of a
-    sheet that is no table only *filled* is known.
+    sheet that nobody wants (not *kept*) only *filled* is known.
     """
 
     tab: str
     table: Table | None
     hidden: bool
+    kept: bool
     rows: list[tuple[int, bool, list[Raw]]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     filled: bool = False
 
+    def hidden_among(self, positions: set[int]) -> list[int]:
+        """Return those of some columns that are hidden, in order."""
+        if not self.hidden_columns:
+            return []
+        out = bytearray(_MAX_COLUMN)
+        for first, last in self.hidden_columns:
+            span = range(_MAX_COLUMN)[max(first, 0) : last + 1]
+            out[span.start : span.stop] = b"\1" * len(span)
+        return sorted(index for index in positions if out[index])
+
 
 class EnoughError(Exception):
-    """A sheet that is no table turned out to be filled."""
+    """A sheet that nobody wants turned out to be filled."""
 
 
 @dataclass(slots=True)
@@ -173,7 +184,7 @@ class Cells(Texts):
             raise broken(f"there is no cell of kind {kind[:20]} and value {(value or '')[:20]}")
         elif not (value or "").strip() and not self._formula:
             return
-        if self._grid.table is None:
+        if not self._grid.kept:
             raise EnoughError
         self._budget.cells -= 1
         if self._budget.cells < 0:

@@ -19,7 +19,7 @@ from kawung.dictionary import Column, Table, in_manifest, tables
 from kawung.findings import letter
 from kawung.sheet.workbook import lists
 from kawung.sheet.workbook.splicing import escaped
-from kawung.sheet.workbook.tabs import AUTHOR, EXAMPLE, tab
+from kawung.sheet.workbook.tabs import AUTHOR, EXAMPLE, example_of, tab
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -159,7 +159,8 @@ def _help(column: Column, language: Language) -> str:
         demand = words.text("cell_help.optional", language)
     marks = [demand] + ([words.text("cell_help.many", language)] if column.many else [])
     said = f"{column.label.in_(language)} ({'; '.join(marks)})\n{column.help.in_(language)}"
-    return said + ("\n" + words.text("cell_help.example", language, text=column.example) if column.example else "")
+    shown = example_of(column, language)
+    return said + ("\n" + words.text("cell_help.example", language, text=shown) if shown else "")
 
 
 def _column(sheet: Worksheet, index: int, column: Column, texts: Sequence[str]) -> None:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from kawung.findings import letter
+from kawung.sheet.workbook import grids
 from kawung.sheet.workbook.archive import Archive, OddWorkbookError, namespace_of, related
-from kawung.sheet.workbook.splicing import append, elements, escaped, marked, splice
+from kawung.sheet.workbook.splicing import append, elements, escaped, later_than, marked, splice
 from kawung.sheet.workbook.tabs import AUTHOR
 
 if TYPE_CHECKING:
@@ -24,23 +25,10 @@ if TYPE_CHECKING:
 
 LINE = "── Kawung ──"
 """What stands above Kawung's part of a comment."""
-_AFTER_DRAWING = frozenset(
-    {
-        "legacyDrawingHF",
-        "drawingHF",
-        "picture",
-        "oleObjects",
-        "controls",
-        "webPublishItems",
-        "tableParts",
-        "extLst",
-        "AlternateContent",
-    }
-)
+_AFTER_DRAWING = later_than("legacyDrawing")
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _THREAD = "tc="  # who signs the stand-in for a thread of comments
-_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
 _SHAPE = re.compile(rb"<(?:\w+:)?shape\b.*?</(?:\w+:)?shape>", re.DOTALL)
 _AT = re.compile(rb"Row>\s*(\d+)\s*</(?:\w+:)?Row>\s*<(?:\w+:)?Column>\s*(\d+)\s*</")
 _ANCHOR = re.compile(rb"(?<=Anchor>)[^<]+(?=<)")
@@ -94,7 +82,7 @@ def _write_texts(
     """Change the part of comments; return the cells that lost theirs, got one, and have a longer one."""
     data = archive.read(part)
     found = elements(data, 3)
-    tree = ET.fromstring(data)  # noqa: S314 - a part that the reader's kind of parser has gone through above
+    tree = ET.fromstring(data)  # noqa: S314 - `elements` has refused a document type
     space = namespace_of(data)
     authors = [e.text or "" for e in tree.findall(f"{{{space}}}authors/{{{space}}}author")]
     comments = [e for e in found if e.name == "comment" and e.depth == 2]
@@ -249,13 +237,8 @@ def _larger(shape: bytes, text: str) -> bytes:
 
 
 def _box(cell: str, text: str, number: int, prefixes: Mapping[str, str]) -> bytes:
-    found = _CELL.match(cell)
-    if found is None:
-        raise ValueError(cell)
-    column = 0
-    for char in found[1]:
-        column = column * 26 + ord(char) - 64
-    column, row = column - 1, int(found[2]) - 1
+    row, column = grids.at(cell)
+    row -= 1
     rows, top = _rows(text), max(row - 1, 0)
     v, o, x = (prefixes[name] for name in ("vml", "office:office", "office:excel"))
     return (

@@ -36,7 +36,7 @@ _CENTRAL = b"PK\x01\x02"
 _CHUNK = 65_536
 _MAX_TAG = 1024**2  # the parser reads an unfinished tag from its beginning with every chunk
 _MAX_FOUND = 100_000
-_BROKEN_ZIP = (
+BROKEN_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -48,6 +48,8 @@ _BROKEN_ZIP = (
     LookupError,
     OSError,
 )
+"""What `zipfile` raises for an archive that is not as archives are."""
+
 _BY_ENDING = {
     ".xls": "workbook-old",
     ".xlsm": "workbook-macros",
@@ -115,7 +117,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = self._zip.infolist()
-        except _BROKEN_ZIP as error:
+        except BROKEN_ZIP as error:
             raise broken(f"{type(error).__name__}: {error}") from error
         self._parts = {info.filename.lstrip("/").lower(): info for info in infos}
         self._left, self._elements = MAX_UNPACKED_BYTES, 0
@@ -190,7 +192,7 @@ class Package:
                     if read > min(MAX_PART_BYTES, self._left):
                         raise too_large(MAX_PART_BYTES // 1024**2, _UNPACKED)
                     yield chunk
-        except _BROKEN_ZIP as error:
+        except BROKEN_ZIP as error:
             raise broken(f"{part}: {type(error).__name__}: {error}") from error
         finally:
             self._left -= read

@@ -33,8 +33,12 @@ class Book:
     from_1904: bool = False
 
 
-def read(name: str, data: bytes) -> Book:
-    """Read a workbook. Raises WorkbookError where the file or a part of it cannot be read."""
+def read(name: str, data: bytes, *, every: bool = False) -> Book:
+    """
+    Read a workbook; with *every* the sheets that are no table too, which else are only known to be filled.
+
+    Raises WorkbookError where the file or a part of it cannot be read.
+    """
     package = Package(name, data)
     main = next((part for kind, part in package.relations("").values() if kind == "officeDocument"), "")
     found = package.find(main, ["workbook", "workbook/workbookPr", "workbook/sheets/sheet"]) if main else []
@@ -56,9 +60,10 @@ def read(name: str, data: bytes) -> Book:
             continue
         kind, part = relations.get(related(attributes), ("", ""))
         tab = attributes.get("name", "")
-        if kind not in ("worksheet", "") or tab in OWN:
+        if kind not in ("worksheet", "") or (tab in OWN and not every):
             continue
-        grid = Grid(tab, names.get(fold(tab)), attributes.get("state", "visible") != "visible")
+        table = names.get(fold(tab))
+        grid = Grid(tab, table, attributes.get("state", "visible") != "visible", every or table is not None)
         _sheet(package, part, grid, Cells(grid, strings, book.styles, budget))
         book.sheets.append(grid)
         if grid.table:
@@ -92,7 +97,7 @@ def _comments(package: Package, part: str) -> list[str]:
 
 
 def _sheet(package: Package, part: str, grid: Grid, cells: Cells) -> None:
-    """Read a sheet; of one that is no table only whether anything stands in it."""
+    """Read a sheet; of one that nobody wants only whether anything stands in it."""
     try:
         package.scan(part, cells)
     except EnoughError:

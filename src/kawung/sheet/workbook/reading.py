@@ -75,10 +75,10 @@ class _Sheet:
         )
 
 
-def open_book(file: str, data: bytes) -> Book | WorkbookError:
-    """Open a workbook; what it is instead, or why it cannot be read, is a value."""
+def open_book(file: str, data: bytes, *, every: bool = False) -> Book | WorkbookError:
+    """Open a workbook (with *every*, all of its sheets); what it is instead, or why it cannot be read, is a value."""
     try:
-        return parts.read(file, data)
+        return parts.read(file, data, every=every)
     except WorkbookError as error:
         return error
 
@@ -289,20 +289,15 @@ def _hidden(one: _Sheet) -> None:
         reading.say("sheet-hidden", reading.at(None))
     rows = [number for number, hidden, _ in grid.rows if hidden]
     if rows:
-        reading.say("rows-hidden", reading.at(None), rows=_listed([(str(n), n) for n in rows]), count=len(rows))
-    if grid.hidden_columns:
-        out = bytearray(MAX_COLUMNS)
-        for first, last in grid.hidden_columns:
-            span = range(MAX_COLUMNS)[max(first, 0) : last + 1]
-            out[span.start : span.stop] = b"\1" * len(span)
-        used = {raw[0] for _, _, cells in grid.rows for raw in cells if not reading.upright or raw[0] < 2}
-        hidden = sorted(index for index in used if out[index])
-        if hidden:
-            columns = _listed([(letter(i), i) for i in hidden])
-            reading.say("columns-hidden", reading.at(None), columns=columns, count=len(hidden))
+        reading.say("rows-hidden", reading.at(None), rows=listed([(str(n), n) for n in rows]), count=len(rows))
+    used = {raw[0] for _, _, cells in grid.rows for raw in cells if not reading.upright or raw[0] < 2}
+    hidden = grid.hidden_among(used)
+    if hidden:
+        columns = listed([(letter(i), i) for i in hidden])
+        reading.say("columns-hidden", reading.at(None), columns=columns, count=len(hidden))
 
 
-def _listed(named_numbers: Sequence[tuple[str, int]]) -> Words:
+def listed(named_numbers: Sequence[tuple[str, int]]) -> Words:
     """Write rows or columns as a list in which neighbours are drawn together: `5, 7–9`."""
     breaks = [i for i, (a, b) in enumerate(pairwise(named_numbers), start=1) if b[1] != a[1] + 1]
     spans = [named_numbers[a:b] for a, b in pairwise([0, *breaks, len(named_numbers)])]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _OURS = "_kawung_remarks"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_TWO_LINES = 32
 _WIDTHS = (30, 11, 28, 60, 60)
 _LOCAL = re.compile(rb'(\slocalSheetId\s*=\s*["\'])(\d+)(["\'])')
 _OPEN = re.compile(rb'(\s(?:activeTab|firstSheet)\s*=\s*["\'])(\d+)(["\'])')
@@ -140,7 +141,8 @@ def _next(found: re.Match[bytes]) -> bytes:
 
 def _sheet(space: str, listed: List, tabs: set[str], wrapped: int) -> str:
     """Write the sheet's part; lines lead only to sheets among *tabs*."""
-    rows = [_row(1, (listed.title,), 0, bold=True), _row(2, (listed.about,), 0), _row(4, listed.heads, 0, bold=True)]
+    rows = [_row(1, (listed.title,), 0, bold=True), _row(2, (listed.about,), wrapped, height=_TWO_LINES)]
+    rows.append(_row(4, listed.heads, 0, bold=True))
     rows += [_row(number, line.texts, wrapped) for number, line in enumerate(listed.lines, start=5)]
     columns = "".join(f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(_WIDTHS, start=1))
     links = "".join(
@@ -150,12 +152,13 @@ def _sheet(space: str, listed: List, tabs: set[str], wrapped: int) -> str:
     )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<worksheet xmlns="{space}"><sheetPr><tabColor rgb="FF9A1F1F"/></sheetPr>'
+        f'<worksheet xmlns="{space}"><sheetPr><tabColor rgb="FF9A1F1F"/><pageSetUpPr fitToPage="1"/></sheetPr>'
         '<sheetViews><sheetView showGridLines="0" workbookViewId="0">'
         '<pane ySplit="4" topLeftCell="A5" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
         f"<cols>{columns}</cols><sheetData>{''.join(rows)}</sheetData>"
+        '<mergeCells count="1"><mergeCell ref="A2:E2"/></mergeCells>'
         + (f"<hyperlinks>{links}</hyperlinks>" if links else "")
-        + "</worksheet>"
+        + '<pageSetup orientation="landscape" fitToHeight="0"/></worksheet>'
     )
 
 
@@ -164,11 +167,12 @@ def _target(tab: str | None, cell: str) -> str:
     return f"'{quoted}'!{cell}"
 
 
-def _row(number: int, texts: tuple[str, ...], style: int, *, bold: bool = False) -> str:
+def _row(number: int, texts: tuple[str, ...], style: int, *, bold: bool = False, height: int = 0) -> str:
+    high = f' ht="{height}" customHeight="1"' if height else ""
     look = "<rPr><b/></rPr>" if bold else ""
     cells = "".join(
         f'<c r="{chr(65 + at)}{number}" s="{style}" t="inlineStr"><is><r>{look}'
         f'<t xml:space="preserve">{marked(escaped(text))}</t></r></is></c>'
         for at, text in enumerate(texts)
     )
-    return f'<row r="{number}">{cells}</row>'
+    return f'<row r="{number}"{high}>{cells}</row>'

@@ -21,6 +21,14 @@ _ENCODING = re.compile(rb"\A<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNSAID = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+_ORDER = (
+    *("conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup"),
+    *("headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags"),
+    *("drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls"),
+    *("webPublishItems", "tableParts", "extLst"),
+)
+"""What may stand in a sheet from its conditional formats on, in the order that the schema fixes (18.3.1.99)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Element:
@@ -79,12 +87,21 @@ def elements(data: bytes, depth: int) -> list[Element]:
             parent = opened[-1][0] if opened else -1
             found[index] = Element(local, attributes, level, parent, start, inner, close, end)
 
+    def refuse(*_: object) -> None:
+        raise ValueError("a document type is declared")
+
     parser.StartElementHandler, parser.EndElementHandler = begin, finish
+    parser.StartDoctypeDeclHandler = refuse  # its entities could make a small part a large one
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
         raise ValueError(str(error)) from error
     return [element for element in found if element is not None]
+
+
+def later_than(name: str) -> frozenset[str]:
+    """Return what can only stand behind an element of a sheet; a choice for other programs may be any of it."""
+    return frozenset({*_ORDER[_ORDER.index(name) + 1 :], "AlternateContent"})
 
 
 def splice(data: bytes, changes: Iterable[tuple[int, int, bytes]]) -> bytes:

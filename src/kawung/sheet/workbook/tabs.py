@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kawung.dictionary import in_manifest, tables
-from kawung.vocabulary import fold
+from kawung.vocabulary import concepts, fold
 
 if TYPE_CHECKING:
-    from kawung.dictionary import Table
+    from kawung.dictionary import Column, Table
+    from kawung.problems import Language
 
 READ_ME, LISTS, REMARKS = "Read me", "Lists", "Kawung"
 OWN = frozenset({READ_ME, LISTS, REMARKS})
@@ -32,9 +33,25 @@ VALUE_WORDS = frozenset({"value", "nilai", "isi"})
 ABOUT_WORDS = frozenset({"help", "keterangan", "about", "penjelasan"})
 """What row 1 of an upright sheet may say above names, values, and the columns that only explain."""
 
+
 def tab(table: Table) -> str:
     """Return the name of a table's sheet in a new workbook."""
     return table.tab
+
+
+def locked(name: str) -> str | None:
+    """Return the workbook that a file's name (`~$study.xlsx`, `.~lock.study.xlsx#`) says is open, if it says that."""
+    if name.startswith("~$"):
+        return name[2:]
+    return name[7:-1] if name.startswith(".~lock.") and name.endswith("#") else None
+
+
+def example_of(column: Column, language: Language) -> str:
+    """Return a column's example in the words that its drop-down offers in a language."""
+    if column.type != "concept":
+        return column.example
+    labels = {c.key: c.label.in_(language) for scheme in column.schemes for c in concepts(scheme)}
+    return "; ".join(labels.get(part.strip(), part.strip()) for part in column.example.split(";"))
 
 
 def sheet_names() -> dict[str, Table]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kawung.problems import Severity
 from kawung.sheet.workbook.archive import Archive, OddWorkbookError, namespace_of
-from kawung.sheet.workbook.splicing import append, elements, splice
+from kawung.sheet.workbook.splicing import append, elements, later_than, splice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,33 +22,7 @@ if TYPE_CHECKING:
 _COLOURS = {Severity.VIOLATION: "F4B6B0", Severity.WARNING: "FBDFA3", Severity.INFO: "C9DCF3"}
 _WORDS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
 _MARK = b"Kawung remark"
-_AFTER_FORMATS = frozenset(
-    {
-        "dataValidations",
-        "hyperlinks",
-        "printOptions",
-        "pageMargins",
-        "pageSetup",
-        "headerFooter",
-        "rowBreaks",
-        "colBreaks",
-        "customProperties",
-        "cellWatches",
-        "ignoredErrors",
-        "smartTags",
-        "drawing",
-        "legacyDrawing",
-        "legacyDrawingHF",
-        "drawingHF",
-        "picture",
-        "oleObjects",
-        "controls",
-        "webPublishItems",
-        "tableParts",
-        "extLst",
-        "AlternateContent",
-    }
-)
+_AFTER_FORMATS = later_than("conditionalFormatting")
 _AFTER_DXFS = frozenset({"tableStyles", "colors", "extLst"})
 _AFTER_XFS = frozenset({"cellStyles", "dxfs", *_AFTER_DXFS})
 _PRIORITY = re.compile(rb'priority\s*=\s*["\'](\d{1,9})["\']')

@@ -132,11 +132,17 @@ def _serial(number: Decimal, style: Format, column: Column, *, from_1904: bool) 
     if column.type not in ("date", "year") or (column.type == "year" and style.kind != "year"):
         return Refused("cell-became-date", plain)
     if number != number.to_integral_value():
-        return Refused("date-with-time", plain)
+        return Refused("date-with-time", f"{plain} {_clock(number)}")
     found = _day(number, from_1904=from_1904)
     if found is None:
         return Refused("date-too-early", plain)
     return str(found.year) if column.type == "year" else found.isoformat()
+
+
+def _clock(number: Decimal) -> str:
+    """Write the time of day that the fraction of a date is, to the minute."""
+    minutes = min(int((number % 1) * 24 * 60 + Decimal("0.5")), 24 * 60 - 1)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def _dated(stored: str, column: Column) -> str | Refused:

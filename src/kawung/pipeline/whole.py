@@ -1,0 +1,68 @@
+"""
+conductor: files and folders that appear whole or not at all.
+
+They are made beside their place, under a name that nobody has, and take their own in one step. Whatever comes between,
+an interruption too, leaves nothing behind. All functions raise OSError where the system does not allow it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def file(target: Path, data: bytes, *, over: bool = True) -> None:
+    """Write a file; one that is there is replaced, or, without *over*, left alone and FileExistsError raised."""
+    beside = _beside(target)
+    try:
+        with beside.open("xb") as stream:
+            stream.write(data)
+        if over:
+            beside.replace(target)
+        else:
+            _name_anew(beside, target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def folder(target: Path, contents: Mapping[str, bytes]) -> None:
+    """
+    Make a folder with files, by name.
+
+    Into a folder that is there they go one by one, once all of them could be written; other files in it stay.
+    """
+    beside = _beside(target)
+    try:
+        beside.mkdir()
+        for name, data in contents.items():
+            (beside / name).write_bytes(data)
+        if target.is_dir():
+            for name in contents:
+                (beside / name).replace(target / name)
+        else:
+            beside.rename(target)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _beside(target: Path) -> Path:
+    """Name what is not yet whole: short, so that it fits wherever the target's own name does."""
+    return target.with_name(f".{secrets.token_hex(6)}.new")
+
+
+def _name_anew(beside: Path, target: Path) -> None:
+    """Give a file a name that nothing has; a link fails where the name is taken, which a renaming does not."""
+    try:
+        os.link(beside, target)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):  # a file system without links
+        if os.path.lexists(target):
+            raise FileExistsError(target) from None
+        beside.rename(target)
