@@ -120,11 +120,11 @@ def test_every_odd_file_has_its_answer() -> None:
     assert len(LARGE) + len(SMALL) >= 38
 
 
-@pytest.mark.parametrize(("file", "name"), LARGE, ids=" ".join)
+@pytest.mark.parametrize(("file", "name"), LARGE, ids=str)
 def test_a_file_that_is_too_much_ends_in_a_clear_answer(file: str, name: str, tmp_path: Path) -> None:
     """Whatever a file unpacks to, a check names it with what it is, and stops; one that can be read is read."""
     text = answered(check(bombs.write(tmp_path, file, FILES[file][name]())))
-    said = {rule for rule in rules.RULES if f"[{rule}]" in text or re.search(rf"\b{rule}\b", text)}
+    said = {rule for rule in rules.RULES if f"[{rule}]" in text}
     unreadable = {rule for rule in said if rules.RULES[rule] is Severity.UNREADABLE}
     assert unreadable == ({LARGE[file, name]} - {""}), text
     assert file in text or not LARGE[file, name]

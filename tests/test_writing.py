@@ -511,3 +511,17 @@ def test_remarks_on_a_workbook_go_into_a_copy_beside_it(tmp_path: Path) -> None:
     done = kawung("check", "batik-jarum", "--annotate-to", str(own), cwd=tmp_path)
     assert done.returncode == 2
     assert (own.read_bytes(), own.stat().st_mtime_ns) == before
+
+
+def test_an_export_does_not_mix_with_what_lies_there(tmp_path: Path) -> None:
+    """Even with --force, files that would be read together with the exported ones stop it, by name; nothing changes."""
+    first = kawung("export", str(studies.DATA / "contoh"), "out", "--csv", cwd=tmp_path)
+    assert first.returncode == 0, first.stderr
+    (tmp_path / "out" / "study.xlsx").write_bytes((studies.DATA / "bantul-2016" / "study.xlsx").read_bytes())
+    before = {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()}
+    again = kawung("export", str(studies.DATA / "bayat"), "out", "--csv", "--force", cwd=tmp_path)
+    assert again.returncode == 2
+    assert "study.xlsx" in again.stderr
+    assert {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()} == before
+    (tmp_path / "out" / "study.xlsx").unlink()
+    assert kawung("export", str(studies.DATA / "bayat"), "out", "--csv", "--force", cwd=tmp_path).returncode == 0

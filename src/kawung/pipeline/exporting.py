@@ -14,7 +14,7 @@ from kawung import graph, sheet, words
 from kawung.findings import place
 from kawung.pipeline import whole
 from kawung.pipeline.annotating import unwritten
-from kawung.pipeline.sources import WORKBOOK, files, sources
+from kawung.pipeline.sources import WORKBOOK, Source, files, sources
 from kawung.problems import FaultError, Problem, Severity, UsageError, Words
 from kawung.sheet.plain_files import plain_files
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from kawung.findings import Study
     from kawung.pipeline.project import Project
-    from kawung.pipeline.sources import Source
     from kawung.problems import Language
 
 Form = Literal["workbook", "csv"]
@@ -65,7 +64,8 @@ def export(
 
     Nothing is written if the reader had to leave something out, or if the form cannot say what a cell says: then the
     result has the problems. Raises UsageError if there is no such study or the target is in the way (*force* writes
-    over what is no file of the study), UnreadableError if it cannot be written.
+    over what is no file of the study, but not beside files that would be read together with it), UnreadableError if it
+    cannot be written.
     """
     source = _source(name, project)
     out = to or Path(f"{source.key}.xlsx" if form == "workbook" else source.key)
@@ -92,6 +92,8 @@ def export(
                 id=f"Ekspor {study.key} tidak terbaca kembali menjadi pernyataan yang sama; tidak ada yang ditulis.",
             )
         )
+    if form == "csv" and (left := _left(out, written)):
+        raise UsageError(words.words("export.left", out=str(out), names=", ".join(left)))
     _write(out, form, written)
     return Exported(study.key, form, out, True, *counts)
 
@@ -117,6 +119,11 @@ def _refuse_target(source: Source, out: Path, form: Form, *, force: bool) -> Non
         raise UsageError(words.words("export.source", out=str(out), name=out.name))
     if not force or out.is_dir() != (form == "csv"):
         raise UsageError(words.words("export.there", out=str(out)))
+
+
+def _left(out: Path, written: Mapping[str, bytes]) -> list[str]:
+    """Name the files in a folder that would be read together with those written there, as parts of one study."""
+    return [name for name in files(Source(out.name, out))[0] if name not in written] if out.is_dir() else []
 
 
 def _written(study: Study, form: Form, language: Language) -> dict[str, bytes]:
