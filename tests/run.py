@@ -33,7 +33,7 @@ def kawung(
     )
 
 
-def kawung_here(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def kawung_here(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     """
     Run the same command line within this process, in a second less.
 
@@ -48,7 +48,7 @@ def kawung_here(*arguments: str, cwd: Path | None = None) -> subprocess.Complete
         contextlib.redirect_stderr(err),
         mock.patch("locale.getlocale", return_value=("C", "UTF-8")),
     ):
-        code = run(arguments, plain())
+        code = run(arguments, plain(**environment))
     said = []
     for stream in (out, err):
         stream.flush()

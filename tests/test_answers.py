@@ -238,17 +238,16 @@ def test_a_broken_header_names_its_file() -> None:
 
 
 def test_no_study_no_winner_no_error() -> None:
-    """An empty store answers every question that needs nothing named: there is no study."""
-    for engine in ("oxigraph", "rdflib"):
-        empty = store.new(engine)
-        assert answers.studies(empty) == []
-        for q in answers.questions():
-            if not any(p.required for p in q.parameters):
-                answer = answers.ask(empty, q)
-                assert answer.rows == ()
-                assert answer.nothing
-                assert "no study" in answer.lead.en
-                assert answer.stands_on.en == "nothing"
+    """An empty store, which gives no rows on either engine, answers every question that needs nothing named so."""
+    empty = store.new("oxigraph")
+    assert answers.studies(empty) == answers.studies(store.new("rdflib")) == []
+    for q in answers.questions():
+        if not any(p.required for p in q.parameters):
+            answer = answers.ask(empty, q)
+            assert answer.rows == ()
+            assert answer.nothing
+            assert "no study" in answer.lead.en
+            assert answer.stands_on.en == "nothing"
 
 
 # --- Studies, and what each can answer

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from kawung import pipeline
 from kawung.cli import changes_view
@@ -16,13 +17,20 @@ from run import kawung_here as kawung
 from studies import add_row, copy, drop_row, edit_text, set_cell, shuffle_rows
 
 
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with one study, built once."""
+    where = tmp_path_factory.mktemp("changes")
+    (where / "kawung.toml").write_text('studies = "."\n', encoding="utf-8")
+    copy("contoh", where)
+    assert built(where) is None
+    return where
+
+
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A project with one study, built."""
-    (tmp_path / "kawung.toml").write_text('studies = "."\n', encoding="utf-8")
-    copy("contoh", tmp_path)
-    assert built(tmp_path) is None
-    return tmp_path
+def root(project: Path, tmp_path: Path) -> Path:
+    """A copy of the built project, to be changed."""
+    return Path(shutil.copytree(project, tmp_path / "project"))
 
 
 def built(root: Path) -> pipeline.Changes | None:
@@ -81,6 +89,26 @@ def test_moved_rows_and_columns_have_not_changed(root: Path) -> None:
     assert told(built(root))[0].startswith("Every row is the same")
     edit_text(root / "contoh" / "study.toml", lambda t: "# a remark\n" + t)
     assert told(built(root))[0].startswith("Every row is the same")
+
+
+def test_the_same_study_read_again_has_not_changed(root: Path) -> None:
+    """Files read again, the same in a workbook, and that saved anew by another program: every row is as it was."""
+    before = (root / "build" / "current").read_text(encoding="utf-8")
+    again = built(root)
+    assert again is not None
+    assert (again.rows, again.studies_added, again.studies_removed) == ((), {}, {})
+    assert (root / "build" / "current").read_text(encoding="utf-8") == before
+    assert kawung("export", "contoh", "--workbook", cwd=root).returncode == 0
+    shutil.rmtree(root / "contoh")
+    (root / "contoh").mkdir()
+    book = root / "contoh" / "study.xlsx"
+    (root / "contoh.xlsx").rename(book)
+    made, exported = built(root), book.read_bytes()
+    load_workbook(book).save(book)
+    assert book.read_bytes() != exported
+    for found in (made, built(root)):
+        assert found is not None
+        assert (found.rows, found.studies_added, found.studies_removed) == ((), {}, {})
 
 
 def test_another_base_is_no_change_of_rows(root: Path) -> None:

@@ -7,13 +7,13 @@ import io
 import json
 import os
 import re
-import stat
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,11 +22,12 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from faults import bombs, forms, neutral, planting
-from kawung import pipeline, sheet
+from kawung import pipeline, sheet, words
 from kawung.dictionary import tables
 from kawung.findings import Study
-from kawung.problems import Problem, Severity
+from kawung.problems import Language, Problem, Severity
 from kawung.sheet import rules
+from run import kawung_here
 
 SECONDS, BYTES, STUCK = 20, 1024**3, 300
 _LIMITED = """
@@ -76,9 +77,9 @@ LARGE: dict[tuple[str, str], str] = {
     ("study.xlsx", "a million shared strings"): "",
     ("study.xlsx", "elements 100,000 deep"): "workbook-broken",
     ("study.xlsx", "10,000 sheets"): "file-too-large",
-    ("actors.csv", "a million empty rows"): "",
+    ("actors.csv", "a million empty rows"): "file-too-large",
     ("actors.csv", "one line of 60 MB"): "file-too-large",
-    ("actors.csv", "one quotation mark and 60 MB"): "file-too-large",
+    ("actors.csv", "one quotation mark and 60 MB"): "quotes-broken",
     ("actors.csv", "60 MB of quotation marks"): "file-too-large",
     ("actors.csv", "over the limit"): "file-too-large",
     ("study.toml", "a dotted name of 1 MB"): "file-too-large",
@@ -104,7 +105,7 @@ SMALL: dict[tuple[str, str], str] = {
     ("actors.csv", "empty"): "file-empty",
     ("actors.csv", "line ends only"): "file-empty",
     ("study.toml", "lists 100,000 deep"): "file-too-large",
-    ("study.toml", "tables 300 deep"): "table-unknown",
+    ("study.toml", "tables 300 deep"): "table-unknown study-missing",
     ("study.toml", "a number of 100,000 digits"): "file-too-large",
     ("study.toml", "a line of 1 MB"): "file-too-large",
     ("study.toml", "no text"): "manifest-broken",
@@ -131,7 +132,7 @@ def test_a_file_that_is_too_much_ends_in_a_clear_answer(file: str, name: str, tm
 
 
 def test_odd_files_are_named_with_what_they_are(tmp_path: Path) -> None:
-    """Each of many small odd files, a study of its own, is told by the one rule that says what it is."""
+    """Each of many small odd files, a study of its own, is told by the rule that says what it is."""
     wanted = {}
     for number, ((file, name), rule) in enumerate(SMALL.items()):
         home = bombs.write(tmp_path / str(number), file, FILES[file][name]())
@@ -140,7 +141,7 @@ def test_odd_files_are_named_with_what_they_are(tmp_path: Path) -> None:
         if file != "study.toml":
             manifest.write_bytes(manifest.read_bytes().replace(b'"aneh"', f'"{key}"'.encode()))
         home.rename(tmp_path / key)
-        wanted[key, file] = {rule}
+        wanted[key, file] = set(rule.split())
     told = check(tmp_path, "--format", "json", "--lang", "en")
     answered(told)
     found: dict[tuple[str, str], set[str]] = {spot: set() for spot in wanted}
@@ -306,10 +307,59 @@ def test_an_old_terminal_and_a_long_path_get_the_same_answer(form: str, language
     far = tmp_path / "Data penelitian é 蠟染 ꦧꦠꦶꦏ" / ("panjang sekali " * 8 + "x" * 60) / "Studi Lapangan"
     ground = planting.plant(form, 0)
     home = (forms.write_csv if form == "csv" else forms.write_workbook)(ground.bare, far)
-    told = check(home, "--lang", language, "--all", PYTHONIOENCODING="cp1252")
-    text = answered(told)
-    assert told.returncode == 1
+    old = {"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
+    shown = check(home, "--lang", language, "--all", **old)
+    text = answered(shown)
+    told = check(home, "--lang", language, "--format", "json", **old)
+    assert shown.returncode == told.returncode == 1
+    found = [(p["rule"], frozenset(map(spot, p["places"]))) for p in json.loads(told.stdout)["problems"]]
+    assert set(found) == ground.told()
+    assert all(f"[{rule}]" in text for rule, _ in found)
     assert ("baris" if language == "id" else "row") in text
+
+
+def spot(place: dict[str, Any]) -> forms.Where:
+    """Say of a place in the JSON of a check what `forms.seen` says of a place."""
+    if place["file"] == "study.toml":
+        return ("study.toml", None, place["column"])
+    across = (place["cell"] or "").rstrip("0123456789") or place["column"]
+    return (place["sheet"] or place["file"], place["row"], across)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_users_files_are_only_read(form: str, tmp_path: Path) -> None:
+    """
+    Bytes, time and mode of what somebody typed are the same after every command, whether it may be written or not.
+
+    A copy with remarks may be written though its original may not, so that the next check can replace it.
+    """
+    ground = planting.plant(form, 1)
+    faulty = (forms.write_csv if form == "csv" else forms.write_workbook)(ground.bare, tmp_path)
+    sound = (forms.write_csv if form == "csv" else forms.write_workbook)(neutral.base(), tmp_path / "sound")
+    for home in (faulty, sound):
+        (home.parent / "kawung.toml").write_text('studies = "."\n', encoding="utf-8")
+    own = [file for home in (faulty, sound) for file in home.iterdir()]
+    for file in own[::2]:
+        file.chmod(0o444)
+    before = {file: (file.read_bytes(), file.stat().st_mtime_ns, file.stat().st_mode) for file in own}
+    for line, code in (
+        (["check", "uji"], 1),
+        (["check", "uji", "--annotate"], 1),
+        (["check", "uji", "--annotate", "--lang", "id"], 1),
+        (["check", "uji", "--annotate-to", "elsewhere.xlsx"], 1),
+        (["check", "uji", "--annotate-to", "nowhere/copy.xlsx"], 3),
+        (["export", "uji", "--workbook"], 1),
+        (["export", "sound/uji", "--workbook", "one.xlsx"], 0),
+        (["export", "sound/uji", "--csv", "many"], 0),
+        (["build"], 1),
+    ):
+        done = kawung_here(*line, cwd=tmp_path)
+        assert done.returncode == code, (line, done.stdout, done.stderr)
+    assert kawung_here("build", cwd=sound.parent).returncode == 0
+    assert {f: (f.read_bytes(), f.stat().st_mtime_ns, f.stat().st_mode) for f in own} == before
+    [copy] = faulty.glob("*.checked.xlsx")
+    assert copy.stat().st_mode & 0o200
+    assert {*faulty.iterdir(), *sound.iterdir()} == {*own, copy}
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -324,3 +374,46 @@ def test_names_that_a_system_takes_for_the_same_are_the_same(
         file.rename(home / change(file.name))
     renamed = pipeline.check([home], pipeline.find_project(tmp_path))
     assert (renamed.problems, renamed.rows, renamed.cells) == (sound.problems, sound.rows, sound.cells)
+
+
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+BY_NAME = {
+    "study.xls": (OLD, "workbook-old"),
+    "study.xlsm": (b"", "workbook-macros"),
+    "study.xlsb": (b"", "workbook-binary"),
+    "study.ods": (b"", "workbook-ods"),
+    "study.xlsx": (OLD + "EncryptedPackage".encode("utf-16-le"), "workbook-locked"),
+}
+"""What another spreadsheet is called, what it holds (nothing: a sound workbook), and the rule that says what it is."""
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("name", BY_NAME)
+def test_other_spreadsheets_are_refused_by_name(name: str, language: Language, tmp_path: Path) -> None:
+    """Alone or beside a study's files: exit 3, the file's name, the rule, the words of the language; no other one."""
+    data, rule = BY_NAME[name]
+    home = forms.write_csv(neutral.base(), tmp_path)
+    whole = forms.write_workbook(neutral.base(), tmp_path / "whole") / "study.xlsx"
+    alone = tmp_path / "alone" / name
+    alone.parent.mkdir()
+    for file in (home / name, alone):
+        file.write_bytes(data or whole.read_bytes())
+    for path in (home, alone):
+        done = kawung_here("check", str(path), "--lang", language)
+        assert done.returncode == 3
+        assert re.findall(r"\[(\w+(?:-\w+)+)\]", done.stdout) == [rule]
+        assert name in done.stdout
+        remedy = words.text(f"sheet_remedy.{rule}", language).partition("{")[0]
+        assert len(remedy) > 10
+        assert remedy in " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_workbook_that_somebody_has_open_is_read_and_told(language: str, tmp_path: Path) -> None:
+    """The note that Excel leaves beside an open workbook is a note, in either language, and nothing in it is read."""
+    home = forms.write_workbook(neutral.base(), tmp_path)
+    (home / "~$study.xlsx").write_bytes(b"\x05Sri Rejeki")
+    done = kawung_here("check", str(home), "--lang", language)
+    assert done.returncode == 0
+    assert re.findall(r"\[(\w+(?:-\w+)+)\]", done.stdout) == ["workbook-open"]
+    assert "Sri" not in done.stdout

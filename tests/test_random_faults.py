@@ -50,6 +50,7 @@ def test_twenty_faults_are_named_at_exactly_their_places(form: str, seed: int, t
     found = problems(ground.bare, form, tmp_path)
     extra, lacking = told(found) - ground.told(), ground.told() - told(found)
     assert not extra | lacking, (sorted(map(str, extra)), sorted(map(str, lacking)))
+    assert len(found) == len(told(found)), "something is told twice"
     for problem in found:
         for words in (problem.message, problem.remedy):
             assert words.en.strip()

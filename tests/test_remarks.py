@@ -9,6 +9,7 @@ import re
 import shutil
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -22,6 +23,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 import office
 import studies
 from kawung import pipeline
+from kawung.findings import letter
 from kawung.pipeline.sources import Source
 from kawung.problems import Place, Problem, Severity, Words
 from kawung.sheet.workbook.remarks import OddWorkbookError, Remark, annotate, is_sealed
@@ -160,6 +162,20 @@ def colours(data: bytes | Path, tab: str) -> dict[str, str]:
     }
 
 
+def boxes(data: bytes) -> list[tuple[list[str], list[str]]]:
+    """Return for each sheet with comments the cells that these name, and the cells that their boxes (VML) stand at."""
+    found, inside = [], parts(data)
+    for name in sorted(name for name in inside if name.startswith("xl/worksheets/_rels/")):
+        relations = ET.fromstring(inside[name])  # noqa: S314 - made above
+        targets = {r.attrib["Type"].rpartition("/")[2]: r.attrib["Target"].lstrip("/") for r in relations}
+        if "comments" in targets:
+            named = re.findall(rb'<comment\b[^>]*? ref="([A-Z]+[0-9]+)"', inside[targets["comments"]])
+            at = re.findall(rb"Row>(\d+)</.*?Column>(\d+)</", inside[targets["vmlDrawing"]], re.DOTALL)
+            drawn = [f"{letter(int(column))}{int(row) + 1}" for row, column in at]
+            found.append((sorted(ref.decode() for ref in named), sorted(drawn)))
+    return found
+
+
 def without_remarks(seen: dict) -> dict:
     """Take Kawung's part out of comments."""
     for sheet in seen.values():
@@ -243,6 +259,15 @@ def test_a_second_check_replaces_the_remarks_of_the_first() -> None:
     assert without_remarks(said(second)) == said(rich())
     again = annotate(second, "study.xlsx", [remark("Actors", "C2")], "en")
     assert {n: len(p) for n, p in parts(again).items()} == {n: len(p) for n, p in parts(second).items()}
+
+
+def test_every_comment_has_its_box_and_no_box_is_left() -> None:
+    """Excel shows a comment where its box says; boxes are those of the comments, in a second check and a clean one."""
+    first = annotate(rich(), "study.xlsx", REMARKS, "en")
+    assert boxes(rich()) == [(["B2", "C2"], ["B2", "C2"])]
+    assert boxes(first) == [(cells := ["A3", "B2", "C2", "D40"], cells), (["A1"], ["A1"])]
+    second = annotate(first, "study.xlsx", [remark("Actors", "AA7"), remark("Actors", "C2")], "en")
+    assert boxes(second) == [(cells := ["AA7", "B2", "C2"], cells), ([], [])]
 
 
 def test_libreoffice_sees_the_same(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from rdflib.plugins.sparql import processor
 
 from kawung import store, validation, vocabulary
 from kawung.dictionary import Column, Table, tables
@@ -135,20 +136,40 @@ def copied(data: Iterable[Triple], number: int) -> Iterator[Triple]:
         yield Triple(*(re.sub(r"/id/(contoh|area)/", rf"/id/\1-{number}/", part) for part in triple))
 
 
-def all_mutated(case: str) -> list[Triple]:
-    """Make each mutation of a case in a copy of the base of its own."""
+def all_mutated(case: str, share: slice = slice(None)) -> list[Triple]:
+    """Make each mutation of a case, or of a share of it, in a copy of the base of its own."""
     here = [m for m in mutations() if m.case == case]
-    return [t for number, m in enumerate(here) for t in copied(mutated(m), number)]
+    return [t for number, m in list(enumerate(here))[share] for t in copied(mutated(m), number)]
 
 
+@pytest.fixture
+def parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have pyshacl's queries, which it asks of each node anew, parsed once each: that takes half of its time."""
+    parse, translate = processor.parseQuery, processor.translateQuery
+    known: dict[tuple[object, ...], object] = {}
+
+    def prepared(text: str, base: str | None = None, names: dict[str, object] | None = None) -> object:
+        key = (text, base, *sorted((names or {}).items()))
+        if key not in known:
+            known[key] = translate(parse(text), base, names)
+        return known[key]
+
+    monkeypatch.setattr(processor, "parseQuery", lambda text: text)
+    monkeypatch.setattr(processor, "translateQuery", prepared)
+
+
+@pytest.mark.usefixtures("parsed_once")
 @pytest.mark.parametrize("case", folders())
 def test_the_engines_agree_on_every_case(case: str) -> None:
     """Whatever breaks, both engines give the same focus, path, value, shape, component and severity."""
     pytest.importorskip("shacl")
-    used = shapes.triples(stage(case))
-    fast, mature = (engine.run(all_mutated(case), used, vocabulary.ontology(), name) for name in ("shacl", "pyshacl"))
-    assert fast == mature
-    assert len(fast) >= len([m for m in mutations() if m.case == case])
+    used, count, found = shapes.triples(stage(case)), len([m for m in mutations() if m.case == case]), 0
+    for start in range(0, count, 12):  # pyshacl takes much longer over much data
+        data = all_mutated(case, slice(start, start + 12))
+        fast, mature = (engine.run(data, used, vocabulary.ontology(), name) for name in ("shacl", "pyshacl"))
+        assert fast == mature
+        found += len(fast)
+    assert found >= count
 
 
 @pytest.mark.parametrize("case", folders())

@@ -131,27 +131,33 @@ class Study:
         return sheet.rows if sheet else ()
 
 
-def place(study: Study, row: Row | None, column: str | None = None, *, table: str | None = None) -> Place:
+def place(
+    study: Study, row: Row | None, column: str | None = None, *, table: str | None = None, neighbours: bool = True
+) -> Place:
     """
     Point at a cell of a study, at a row, or with *table* alone at a whole sheet, with neighbours as context.
 
-    The context is the key and up to two filled cells before the one pointed at, then that cell itself.
+    The context is the key and up to two filled cells before the one pointed at, then that cell itself;
+    without *neighbours* there is none, which is cheaper where very many cells are meant.
     """
     name = row.table if row else table or ""
     sheet = study.sheets.get(name)
     file, tab = (sheet.file, sheet.tab) if sheet else (_file(study, name), None)
     if row is None:
         return Place(study.key, file, None, column, sheet=tab, table=name)
-    headings = list(sheet.headings) if sheet else []
+    headings = sheet.headings if sheet else ()
     at = headings.index(column) if column in headings else None
     if file == MANIFEST:
         where = column if name == "study" else f"{name} {row.number}" + (f", {column}" if column else "")
         text = row.cells[column].text if column is not None and column in row.cells else None
         return Place(study.key, file, None, where, text, table=name)
+    text = (row.cells[column].text if column in row.cells else "") if column else row.key
+    if not neighbours and not (sheet and sheet.upright):
+        across = None if at is None else letter(at)
+        return Place(study.key, file, row.number, column, text, across, sheet=tab, table=name)
     filled = [h for h in headings[: at if at is not None else 3] if h in row.cells and row.cells[h].text]
     shown = [h for h in (*filled[:1], *filled[1:][-2:]) if h != column] + ([column] if column else [])
     context = tuple((h, row.cells[h].text if h in row.cells else "") for h in shown)
-    text = (row.cells[column].text if column in row.cells else "") if column else row.key
     number: int | None = row.number
     across = None if at is None else letter(at)
     if sheet and sheet.upright:

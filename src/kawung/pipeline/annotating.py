@@ -160,7 +160,8 @@ def _beside_csv(place: Place) -> _Spot:
 
 
 def _shown(place: Place, spot: _Spot) -> str:
-    where = f"{spot[0]}!{spot[1]}" if spot[0] and spot[1] else spot[0] or place.file
+    where, cell = spot if spot[0] else (place.file, place.cell)
+    where = f"{where}!{cell}" if cell else str(where)
     return where + (f" · {place.column}" if place.column else "")
 
 

@@ -105,7 +105,8 @@ def _of_folder(folder: Path) -> list[Source]:
     inside = studies_in(folder) or studies_in(folder / "data" / "studies")
     if inside:
         return inside
-    workbooks = [p for p in _files(folder) if p.suffix.lower() == ".xlsx"]
+    workbooks = [p for p in _files(folder) if p.suffix.lower() in ENDINGS]
+    workbooks = [p for p in workbooks if p.suffix.lower() == ".xlsx"] or workbooks  # others are refused by name
     return [_lone(workbooks[0])] if len(workbooks) == 1 else []
 
 

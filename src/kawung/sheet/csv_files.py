@@ -45,7 +45,7 @@ def records(reading: Reading, data: bytes) -> Iterator[Record]:
     text, note = decoding.decode(data)
     if note is not None:
         values = {"file": reading.name, **note.values}
-        reading.problems.append(problem(note.rule, reading.at(note.row), values=values))
+        reading.often.add(problem(note.rule, reading.at(note.row), values=values))
     if text is None:
         return
     for number, record in _records(reading, text):
@@ -67,7 +67,7 @@ def _records(reading: Reading, text: str) -> Iterator[tuple[int, list[str]]]:
         yield from rows(text, start, delimiter)
     except CutError as cut:
         values = {"file": reading.name, **cut.values}
-        reading.problems.append(problem(cut.rule, reading.at(cut.at), detail=cut.detail, values=values))
+        reading.often.add(problem(cut.rule, reading.at(cut.at), detail=cut.detail, values=values))
 
 
 class CutError(Exception):

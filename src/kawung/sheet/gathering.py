@@ -67,7 +67,8 @@ def workbooks(files: Mapping[str, bytes], *, lone: bool) -> Workbooks:
 def add(study: str, books: Workbooks, sheets: dict[str, Sheet], problems: list[Problem]) -> None:
     """Add the workbooks' tables to *sheets*, and what is wrong with them to *problems*."""
     for file, book in books.books.items():
-        problems += [*reading.unknown_sheets(study, file, book), *reading.comments(study, file, book)]
+        held = {*sheets, *(grid.table.name for other in books.books.values() for grid in other.sheets if grid.table)}
+        problems += [*reading.unknown_sheets(study, file, book, held), *reading.comments(study, file, book)]
         for grid in book.sheets:
             table = grid.table
             if table is None:

@@ -16,6 +16,7 @@ from kawung.findings import Row, Sheet, Study, place
 from kawung.iris import is_key
 from kawung.problems import Place, Problem, Words
 from kawung.sheet.likeness import deceiver, personal, plain
+from kawung.sheet.often import Often
 from kawung.sheet.rules import named, problem
 
 _NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9._-]+")
@@ -26,14 +27,15 @@ PEOPLE = ("actors", "interviews")
 def settle(study: Study) -> tuple[Study, list[Problem]]:
     """Give every row its key; leave out rows without one, and rows whose key other content has taken."""
     problems: list[Problem] = []
-    sheets = {
-        name: replace(sheet, rows=_settle(study, tables()[name], sheet, problems))
-        for name, sheet in study.sheets.items()
-    }
+    sheets = {}
+    for name, sheet in study.sheets.items():
+        said = Often()
+        sheets[name] = replace(sheet, rows=_settle(study, tables()[name], sheet, said))
+        problems += said.problems()
     return replace(study, sheets=sheets), problems
 
 
-def _settle(study: Study, table: Table, sheet: Sheet, problems: list[Problem]) -> tuple[Row, ...]:
+def _settle(study: Study, table: Table, sheet: Sheet, said: Often) -> tuple[Row, ...]:
     """Settle the rows of one sheet, in their order."""
     kept: list[Row] = []
     first: dict[str, Row] = {}
@@ -43,28 +45,39 @@ def _settle(study: Study, table: Table, sheet: Sheet, problems: list[Problem]) -
     keys = {key.lower() for key in typed if is_key(key)}
     for bare, key in zip(sheet.rows, typed, strict=True):
         row = replace(bare, key=key)
-        here = _where(table, row)
         if not is_key(key):
             like = plain(key).strip()
             if not is_key(like):
-                problems += _unusable(place(study, row, column.name), column, row, here)
+                if not _further(said, "key-form" if key else "key-missing", study, row):
+                    said.add(*_unusable(place(study, row, column.name), column, row, _where(table, row)))
                 continue
             read = like.lower() not in keys
-            problems.append(_lookalike(place(study, row, column.name), column, key, like, here, read=read))
+            if not _further(said, "key-lookalike", study, row):
+                where = place(study, row, column.name)
+                said.add(_lookalike(where, column, key, like, _where(table, row), read=read))
             if not read:
                 continue
             row = replace(bare, key=like)
         folded = row.key.lower()
         before = first.setdefault(folded, row)
         if before is not row:
-            places = (place(study, before, column.name), place(study, row, column.name))
-            found = _again(places, column, before, row, (_where(table, before), here))
-            problems.append(found)
-            if found.rule != "row-repeated":
+            rule = _rule_of_again(before, row)
+            if not _further(said, rule, study, row):
+                said.add(_again(rule, study, table, before, row))
+            if rule != "row-repeated":
                 continue
         times[folded] = times.get(folded, 0) + 1
         kept.append(replace(row, repeat=times[folded]))
     return tuple(kept)
+
+
+def _further(said: Often, rule: str, study: Study, row: Row) -> bool:
+    """Tell whether a breach comes too late to be told by itself; its place is kept, at little cost."""
+    if not said.again(rule):
+        return False
+    if said.wanted(rule):
+        said.further(rule, place(study, row, tables()[row.table].key.name, neighbours=False))
+    return True
 
 
 def _unusable(where: Place, column: Column, row: Row, here: Words) -> list[Problem]:
@@ -102,20 +115,22 @@ def lookalike(where: Place, column: Column, text: str, like: str, outcome: Words
     return problem("key-lookalike", where, values={**values, "position": position, "outcome": outcome})
 
 
-def _again(places: tuple[Place, Place], column: Column, before: Row, row: Row, spots: tuple[Words, Words]) -> Problem:
+def _rule_of_again(before: Row, row: Row) -> str:
+    """Name what a key that stands a second time breaks."""
+    if before.key != row.key:
+        return "key-case"
+    return "row-repeated" if before.cells == row.cells else "key-doubled"
+
+
+def _again(rule: str, study: Study, table: Table, before: Row, row: Row) -> Problem:
     """Say what a key that stands a second time means."""
-    first, here = spots
-    if before.key == row.key and before.cells == row.cells:
-        return problem("row-repeated", *places, values={"first": first, "place": _sentence(here)})
-    values: dict[str, str | int | Words] = {
-        "column": named(column),
-        "text": row.key,
-        "first": first,
-        "place": here,
-    }
-    if before.key == row.key:
-        return problem("key-doubled", *places, values=values)
-    return problem("key-case", *places, values={**values, "other": before.key})
+    column = table.key
+    places = (place(study, before, column.name), place(study, row, column.name))
+    first, here = _where(table, before), _where(table, row)
+    if rule == "row-repeated":
+        return problem(rule, *places, values={"first": first, "place": _sentence(here)})
+    values: dict[str, str | int | Words] = {"column": named(column), "text": row.key, "first": first, "place": here}
+    return problem(rule, *places, values={**values, "other": before.key})
 
 
 def _where(table: Table, row: Row) -> Words:

@@ -36,6 +36,7 @@ MAX_LETTERS = 64 * 1024 * 1024
 MAX_WORKBOOK_ROWS = 100_000
 MAX_WORKBOOK_CELLS = 500_000
 _SHOWN = 60
+_SHORTEST = 3  # what is shorter is like too much
 
 
 _READING, _WRONG, _LOOK = Severity.UNREADABLE, Severity.VIOLATION, Severity.WARNING
@@ -91,6 +92,7 @@ RULES: dict[str, Severity] = {
     "workbook-open": _TOLD,
     "table-twice": _WRONG,
     "sheet-unknown": _LOOK,
+    "sheet-unnamed": _WRONG,
     "sheet-empty": _LOOK,
     "sheet-hidden": _LOOK,
     "rows-hidden": _LOOK,
@@ -141,6 +143,8 @@ def named(column: Column) -> Words:
 
 def nearest(text: str, known: Iterable[str]) -> str | None:
     """Return the known name most like *text*, if one is alike enough to be meant."""
+    if len(fold(text)) < _SHORTEST:
+        return None
     by_folded = {fold(name): name for name in known}
     close = difflib.get_close_matches(fold(text[:_SHOWN]), by_folded, n=1, cutoff=0.6)
     return by_folded[close[0]] if close else None

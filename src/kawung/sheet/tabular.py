@@ -13,8 +13,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kawung import words
+from kawung.dictionary import tables
 from kawung.findings import Cell, Row, Sheet, Unread, letter
 from kawung.problems import Place, Problem, Words
+from kawung.sheet.often import Often
 from kawung.sheet.rules import MAX_CELL, MAX_COLUMNS, named, nearest, problem
 from kawung.sheet.workbook.tabs import EXAMPLE, example_of
 from kawung.vocabulary import fold_heading
@@ -31,6 +33,7 @@ Record = tuple[int, "Sequence[tuple[int, Content]]"]
 
 _COLUMNS = Words("columns", "kolom")
 _NOTHING = Cell("")
+_FEWEST_HEADINGS = 3  # by which a table without its name is known
 _AHEAD = 10  # rows below the first filled one in which headings are looked for
 
 
@@ -43,9 +46,14 @@ class Reading:
     file: str
     tab: str | None = None
     upright: bool = False
-    problems: list[Problem] = field(default_factory=list)
+    often: Often = field(default_factory=Often)
     headings: tuple[str, ...] = ()
     columns: tuple[Column | None, ...] = ()
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was found wrong so far."""
+        return self.often.problems()
 
     @property
     def name(self) -> str:
@@ -80,7 +88,14 @@ class Reading:
     ) -> None:
         """Note a problem of this sheet; its texts may speak of `{file}`."""
         values.setdefault("file", self.name)
-        self.problems.append(problem(rule, *places, near=near, detail=detail, values=values))
+        self.often.add(problem(rule, *places, near=near, detail=detail, values=values))
+
+    def say_of_cell(self, rule: str, place: Place, **values: str | int | Words) -> None:
+        """Note a problem that every row may have."""
+        if not self.often.again(rule):
+            self.often.add(problem(rule, place, values={"file": self.name, **values}))
+        elif self.often.wanted(rule):
+            self.often.further(rule, place)
 
 
 def read(reading: Reading, records: Iterable[Record]) -> Sheet:
@@ -101,6 +116,18 @@ def heading_names(table: Table) -> dict[str, Column]:
     return found | {fold_heading(c.name): c for c in table.columns}
 
 
+def headed_as(headings: Sequence[str], held: Iterable[str]) -> Table | None:
+    """Return the table whose headings these are for the most part, its key among them; None for one of those *held*."""
+    folded = {fold_heading(h) for h in headings if h.strip()}
+    best: tuple[int, Table | None] = (_FEWEST_HEADINGS - 1, None)
+    for table in tables().values():
+        names = heading_names(table)
+        found = {names[h].name for h in folded if h in names}
+        if table.key.name in found and 2 * len(found) > len(folded) and len(found) > best[0]:
+            best = (len(found), table)
+    return best[1] if best[1] and best[1].name not in held else None
+
+
 def lines(text: str) -> str:
     """Give all line ends one form, so that a file saved on another system says the same."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -110,7 +137,7 @@ def _rows(reading: Reading, records: Iterator[Record]) -> Iterator[Row]:
     """Give the filled rows of a sheet; problems go to *reading*."""
     number, first = next(((n, cells) for n, cells in records if cells), (0, ()))
     if not number:
-        if not reading.problems:
+        if not reading.often:
             reading.say("sheet-empty" if reading.tab else "file-empty", reading.at(None))
         return
     if first[-1][0] >= MAX_COLUMNS:
@@ -181,7 +208,7 @@ def _cells(
         typed = _typed(content)
         if index >= width:
             place = reading.at(number, index, typed[:MAX_CELL])
-            reading.say("cell-without-heading", place, row=str(number), letter=letter(index))
+            reading.say_of_cell("cell-without-heading", place, row=str(number), letter=letter(index))
             break
         column = reading.columns[index]
         if column is None:
@@ -190,7 +217,7 @@ def _cells(
             continue
         if len(typed) > MAX_CELL:
             place = reading.at(number, index, typed[:MAX_CELL])
-            reading.say("cell-too-long", place, column=named(column), limit=MAX_CELL)
+            reading.say_of_cell("cell-too-long", place, column=named(column), limit=MAX_CELL)
         cells[column.name] = Cell(lines(typed[:MAX_CELL]), () if isinstance(content, str) else (content,))
     return cells
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _NOT_CHECKED = ("/provenance>", "/measured>")
 _REGIONS = "/graph/regions>"
 _UNUSABLE = "key-form"  # told of keys as they stand in the cell, in a CSV file and in study.toml too
+_UNNAMED = "sheet-unnamed"  # a table's sheet that was not read, since it bears another name
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIGITS, _NO_LETTERS, _SHORTEST_MONTH = re.compile("[0-9]{1,9}"), re.compile(r"[\W\d_]+"), 3
 _REFUSED = {  # rules of cells that a workbook's reader could not take, the whole row with a key's
@@ -99,7 +100,7 @@ def _causes(
     Drop what follows from the breach of a rule that it requires.
 
     The breach counts at the same node, at its value, and anywhere along the path; what the study says of itself
-    wrongly counts everywhere, since all rows rest on it.
+    wrongly counts everywhere, since all rows rest on it; so does a breach too frequent for all of it to be known.
     """
     broken: dict[str, set[Term]] = defaultdict(set)
     everywhere: set[str] = set()
@@ -108,6 +109,8 @@ def _causes(
         broken[rule.rule].add(node)
         if any(row.table == "study" for row in things.get(node, ())):
             everywhere.add(rule.rule)
+    if len(pairs) >= engine.AT_ONCE:
+        everywhere |= {name for name, count in Counter(rule.rule for rule, _ in pairs).items() if count >= engine.OFTEN}
 
     def follows(rule: Rule, result: Result) -> bool:
         if rule.requires & everywhere:
@@ -195,6 +198,7 @@ def _not_known_before(told: list[Told], known: Sequence[Problem], stage: Stage, 
     columns = {(p.part, p.column) for _, p in places if p.column and p.row and (p.part, p.row) not in rows}
     unread = {p.part for severity, p in places if severity is Severity.UNREADABLE} | _without_keys(study)
     spoilt = {(p.part, p.row) for severity, p in places if p.row and severity >= Severity.VIOLATION}
+    unnamed = {p.table for k in known if k.rule == _UNNAMED for p in k.places}
     lost = _lost(known, rows)
     parts: dict[tuple[str, ...], set[tuple[str, str]]] = {}
 
@@ -208,7 +212,9 @@ def _not_known_before(told: list[Told], known: Sequence[Problem], stage: Stage, 
         at = t.place
         if t.where in cells or at.part in unread or (not at.text and (at.part, at.column) in columns):
             return True
-        if (t.dangling and named(t) & unread) or any(lost.has(part, t.cell.text.en) for part in named(t)):
+        if t.dangling and (named(t) & unread or (t.cell.column and unnamed.intersection(t.cell.column.tables))):
+            return True
+        if any(lost.has(part, t.cell.text.en) for part in named(t)):
             return True
         return stage == "after" and (at.part, at.row) in spoilt
 

@@ -48,8 +48,10 @@ _FOR_PEOPLE = {
     term("kw:pointsTo"),
     term("dcterms:requires"),
 }
-_AT_ONCE = 50_000  # results of one run of the compiled engine, which needs 10 KB for each
-_OFTEN = 10_000
+AT_ONCE = 50_000
+"""So many results the compiled engine gives in one run; it needs 10 KB for each."""
+OFTEN = 10_000
+"""Of a shape with this many results not all need be given where there are more than `AT_ONCE` in all."""
 
 
 class Result(NamedTuple):
@@ -84,7 +86,7 @@ def run(
     """
     Validate a data graph, with the ontology's classes and concepts beside it; results sorted, each once.
 
-    Of a shape with more than ten thousand results not all may be given by the compiled engine, of all others all are.
+    Where there are very many (`AT_ONCE`), those of a shape broken very often (`OFTEN`) need not be complete.
     Raises FaultError if the engine cannot read the shapes or fails.
     """
     found = list(data)
@@ -94,7 +96,10 @@ def run(
         return []
     validate = _shacl if (engine or default()) == "shacl" else _pyshacl
     # A rule in SPARQL may give one result in several rows; engines differ in whether they say it once.
-    return sorted(set(validate(found + known, active)), key=lambda r: tuple(part or "" for part in r))
+    return sorted(
+        set(validate(found + known, active)),
+        key=lambda r: (r.focus, r.path or "", r.value or "", r.source_shape, r.component),
+    )
 
 
 def _active(shapes: Index, data: Iterable[Triple], ontology: Iterable[Triple]) -> dict[Term, list[Triple]]:
@@ -230,8 +235,8 @@ def _shacl(data: Iterable[Triple], shapes: Mapping[Term, list[Triple]]) -> Itera
         asked = queue.pop()
         found = _shacl_results(text, _lines(t for shape in asked for t in shapes[shape]))
         counts = Counter(said.source_shape for said in found)
-        often = {shape for shape, count in counts.items() if count >= _OFTEN}
-        if len(found) < _AT_ONCE or len(asked) == 1:
+        often = {shape for shape, count in counts.items() if count >= OFTEN}
+        if len(found) < AT_ONCE or len(asked) == 1:
             often = set(asked)
         elif often:
             queue.append([shape for shape in asked if shape not in often])
@@ -255,7 +260,7 @@ def _shacl_results(data: str, shapes: str) -> list[Any]:
 
     try:
         rules = shacl.Shapes.from_text(shapes, "ntriples")
-        found: list[Any] = rules.validate_text(data, "ntriples", max_results=_AT_ONCE).results
+        found: list[Any] = rules.validate_text(data, "ntriples", max_results=AT_ONCE).results
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of compiled code is no Exception

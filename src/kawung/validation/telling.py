@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kawung import vocabulary, words
 from kawung.dictionary import MANIFEST, Column, tables
-from kawung.findings import letter, place
+from kawung.findings import place
 from kawung.iris import Term, is_iri, local_name, term
 from kawung.problems import Place, Problem, Words
 from kawung.validation import texts
@@ -78,9 +78,8 @@ class Teller:
         self._study = study
         self._described = {t.s for t in ontology}
         self._wider = {(t.s, t.o) for t in ontology if t.p == _BROADER}
-        self._letters: dict[tuple[str, str], str | None] = {}
         self._offers: dict[Column, texts.Offer] = {}
-        self._texts: dict[str, tuple[Words, Words]] = {}
+        self._texts: dict[tuple[str, Column | None], tuple[Words, Words]] = {}
         self._looked_through = 0
 
     def tell(self, rule: Rule, result: Result) -> list[Told]:
@@ -124,25 +123,15 @@ class Teller:
             return place(self._study, None, column.name if column else None, table="study")
         if rule.points_to == "sheet":
             return place(self._study, None, table=row.table)
-        sheet = self._study.sheets.get(row.table)
-        if neighbours or sheet is None or column is None or sheet.upright or sheet.file == MANIFEST:
-            return place(self._study, row, column.name if column else None)
-        at = (row.table, column.name)
-        if at not in self._letters:
-            known = column.name in sheet.headings
-            self._letters[at] = letter(sheet.headings.index(column.name)) if known else None
-        text = row.cells[column.name].text if column.name in row.cells else ""
-        across = self._letters[at]
-        return Place(
-            self._study.key, sheet.file, row.number, column.name, text, across, sheet=sheet.tab, table=row.table
-        )
+        return place(self._study, row, column.name if column else None, neighbours=neighbours)
 
     def _words(self, t: Told) -> tuple[Words, Words]:
         """Give message and remedy of a result."""
         rule, row, column = t.rule, t.cell.row, t.cell.column
-        if rule.rule not in self._texts:
-            self._texts[rule.rule] = (texts.here(rule.message, self._study), texts.here(rule.remedy, self._study))
-        message, remedy = self._texts[rule.rule]
+        if (rule.rule, column) not in self._texts:
+            said = (texts.here(text, self._study, column) for text in (rule.message, rule.remedy))
+            self._texts[rule.rule, column] = next(said), next(said)
+        message, remedy = self._texts[rule.rule, column]
         node = about(rule, t.result)
         facts = {
             "text": t.cell.text,

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from kawung import vocabulary
-from kawung.dictionary import MANIFEST, tables
+from kawung.dictionary import MANIFEST, in_manifest, tables
 from kawung.findings import Ref
 from kawung.problems import Words
 
@@ -29,6 +29,7 @@ MOST_CHOICES = 12
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _LIKE_ENOUGH = 0.6
+_BETWEEN_SEVERAL = re.compile(r"\s*[,/&+\n]\s*|\s+(?:and|dan)\s+")
 _FILE = re.compile(r"\b[a-z-]+\.(?:csv|toml)\b")
 _FROM_LIST = Words("one from the list", "salah satu dari daftar")
 _NOTHING = Words("", "")
@@ -43,11 +44,21 @@ class Choice:
     names: tuple[str, ...] = field(default=())
 
 
-def here(text: Words, study: Study) -> Words:
-    """Call things as this study has them: in a workbook `actors.csv` is the sheet Actors, `study.toml` the workbook."""
+def here(text: Words, study: Study, column: Column | None = None) -> Words:
+    """
+    Call things as this study has them: in a workbook `actors.csv` is the sheet Actors, `study.toml` the workbook.
+
+    Where it is about what a *column* names and that stands in a sheet, `study.toml` is this sheet.
+    """
     if not any(s.tab is not None for s in study.sheets.values()):
         return text
     names = _names(study)
+    named = ("scale_point",) if column and column.type == "point" else column.tables if column else ()
+    tabs = [
+        sheet.tab for name in named if (sheet := study.sheets.get(name)) and sheet.tab and in_manifest(tables()[name])
+    ]
+    if len(tabs) == 1 and MANIFEST in names:
+        names[MANIFEST] = tabs[0]
     return Words(*(_FILE.sub(lambda m: names.get(m[0], m[0]), text.in_(lang)) for lang in _LANGUAGES))
 
 
@@ -165,10 +176,19 @@ def _nearest(text: str, names: Mapping[str, Choice]) -> Words:
     return names[close[0]].shown if close else _NOTHING
 
 
+def _parted(text: str, names: Mapping[str, Choice]) -> Words:
+    """Write several choices with commas, or "and", between them as one cell holds them; else empty words."""
+    parts = [vocabulary.fold(part) for part in _BETWEEN_SEVERAL.split(text)]
+    if len(parts) < 2 or not all(part in names for part in parts):
+        return _NOTHING
+    return Words(*("; ".join(names[part].shown.in_(lang) for part in parts) for lang in _LANGUAGES))
+
+
 def facts_of_column(column: Column, may: Offer, text: Words) -> dict[str, Words]:
     """Give `{column}`, `{choices}` and `{nearest}` for a column in which *text* stands."""
+    near = _parted(text.en, may.names) if column.many else _NOTHING
     return {
         "column": Words(column.name, column.name),
         "choices": may.said,
-        "nearest": _nearest(text.en, may.names) if text.en else _NOTHING,
+        "nearest": near if near.en or not text.en else _nearest(text.en, may.names),
     }

@@ -44,7 +44,7 @@ class Grid:
 
     Rows are (number, hidden, cells); *merged* are ranges as (first row, first column, last row, last column), columns
     counted from 0; *hidden_columns* are spans of positions, *comments* the cells with comments of other people. Of a
-    sheet that nobody wants (not *kept*) only *filled* is known.
+    sheet that nobody wants (not *kept*) only *filled* is known, and its first filled row.
     """
 
     tab: str
@@ -165,6 +165,8 @@ class Cells(Texts):
         if self._budget.rows < 0:
             raise too_large(MAX_WORKBOOK_ROWS, _ROWS)
         self._grid.rows.append((self._row, self._row_hidden, self._cells))
+        if not self._grid.kept:
+            raise EnoughError
 
     def _end_cell(self) -> None:
         a, kind, value = self._attributes, self._attributes.get("t", "n"), self._value
@@ -184,8 +186,6 @@ class Cells(Texts):
             raise broken(f"there is no cell of kind {kind[:20]} and value {(value or '')[:20]}")
         elif not (value or "").strip() and not self._formula:
             return
-        if not self._grid.kept:
-            raise EnoughError
         self._budget.cells -= 1
         if self._budget.cells < 0:
             raise too_large(MAX_WORKBOOK_CELLS, _CELLS)

@@ -8,7 +8,7 @@ or a problem (`typed`). A table on its side, as the study's, is turned, read, an
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from kawung.findings import Unread, letter
 from kawung.problems import Place, Problem, Words
 from kawung.sheet import tabular
+from kawung.sheet.often import MOST_PLACES
 from kawung.sheet.rules import MAX_COLUMNS, named, nearest, problem
 from kawung.sheet.tabular import Reading, heading_names
 from kawung.sheet.workbook import parts, typed
@@ -24,7 +25,7 @@ from kawung.sheet.workbook.tabs import ABOUT_WORDS, EXAMPLE, NAME_WORDS, VALUE_W
 from kawung.vocabulary import fold, fold_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kawung.dictionary import Column, Table
     from kawung.findings import Sheet
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
     from kawung.sheet.workbook.grids import Grid, Raw
     from kawung.sheet.workbook.parts import Book
 
-_ALONE = 1_000  # of a rule broken more often than this in one sheet, the last problem has the further places
-_MOST_PLACES = _MOST_COVERED = 10_000
+_MOST_COVERED = MOST_PLACES
 _NAMES, _VALUES = 1, 2  # the rows that columns A and B of an upright sheet become
 
 
@@ -45,29 +45,13 @@ class _Sheet:
     grid: Grid
     reading: Reading
     covered: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
-    told: Counter[str] = field(default_factory=Counter)
     elsewhere: list[Place] = field(default_factory=list)
-    last: dict[str, int] = field(default_factory=dict)
-    rest: dict[int, list[Place]] = field(default_factory=lambda: defaultdict(list))
-
-    def further(self, rule: str) -> bool:
-        """Count a breach of a rule; tell whether there were so many before that it goes with the last of these."""
-        self.told[rule] += 1
-        if self.told[rule] > _ALONE:
-            return True
-        self.last[rule] = len(self.reading.problems)
-        return False
 
     def refuse(self, number: int, index: int, refused: typed.Refused, column: Column) -> None:
         """Note a cell that its column cannot take."""
-        if self.further(refused.rule):
-            if self.told[refused.rule] <= _MOST_PLACES:
-                self.rest[self.last[refused.rule]].append(self.reading.at(number, index, refused.shown))
-            return
-        place = self.reading.at(number, index, refused.shown)
-        self.reading.say(
+        self.reading.say_of_cell(
             refused.rule,
-            place,
+            self.reading.at(number, index, refused.shown),
             column=named(column),
             text=refused.shown,
             kept=refused.kept,
@@ -89,19 +73,31 @@ def refusal(study: str, file: str, error: WorkbookError) -> Problem:
     return problem(error.rule, Place(study, file), detail=detail, values={"file": file, **error.values})
 
 
-def unknown_sheets(study: str, file: str, book: Book) -> list[Problem]:
-    """Name the filled sheets that are none of a study's tables."""
-    tabs = [tab(table) for table in {t.name: t for t in sheet_names().values()}.values()]
-    return [
-        problem(
-            "sheet-unknown",
-            Place(study, file, sheet=grid.tab),
-            near=nearest(grid.tab, tabs),
-            values={"text": grid.tab, "file": file},
-        )
-        for grid in book.sheets
-        if grid.table is None and grid.filled
-    ]
+def unknown_sheets(study: str, file: str, book: Book, held: Iterable[str]) -> list[Problem]:
+    """Name the filled sheets that are none of a study's tables, or look like one that is not among those *held*."""
+    found = []
+    for grid in book.sheets:
+        if grid.table or not grid.filled:
+            continue
+        values: dict[str, str | int | Words] = {"text": grid.tab, "file": file}
+        headings = [_shown_plain(book, raw) for raw in grid.rows[0][2]] if grid.rows else []
+        table = tabular.headed_as(headings, held)
+        if table:
+            place = Place(study, file, sheet=grid.tab, table=table.name)
+            found.append(problem("sheet-unnamed", place, values={**values, "table": tab(table)}))
+        else:
+            place = Place(study, file, sheet=grid.tab)
+            found.append(problem("sheet-unknown", place, near=_tab_near(grid.tab, held), values=values))
+    return found
+
+
+def _tab_near(text: str, held: Iterable[str]) -> str | None:
+    """Return the tab of a table not *held* that a sheet's name is like, or of the only one whose label begins so."""
+    names = {name: table for name, table in sheet_names().items() if table.name not in held}
+    if near := nearest(text, names):
+        return tab(names[near])
+    begun = {tab(table) for name, table in names.items() if name.startswith(fold(text) + " ")}
+    return begun.pop() if len(begun) == 1 else None
 
 
 def comments(study: str, file: str, book: Book) -> list[Problem]:
@@ -141,10 +137,7 @@ def read(study: str, file: str, book: Book, grid: Grid, table: Table) -> tuple[S
     _hidden(one)
     if one.elsewhere:
         one.reading.say("formula-external", *one.elsewhere, count=len(one.elsewhere))
-    problems = one.reading.problems
-    for at, places in one.rest.items():
-        problems[at] = replace(problems[at], places=(*problems[at].places, *places))
-    return sheet, problems
+    return sheet, one.reading.problems
 
 
 def _records(one: _Sheet, rows: Sequence[tuple[int, list[Raw]]]) -> Iterator[Record]:
@@ -207,7 +200,11 @@ def _is_measure(column: Column | None) -> bool:
 
 
 def _shown(one: _Sheet, raw: Raw) -> str:
-    return typed.shown(raw, one.book.styles[raw[3]], from_1904=one.book.from_1904)
+    return _shown_plain(one.book, raw)
+
+
+def _shown_plain(book: Book, raw: Raw) -> str:
+    return typed.shown(raw, book.styles[raw[3]], from_1904=book.from_1904)
 
 
 def _is_upright(grid: Grid, table: Table) -> bool:
@@ -270,7 +267,7 @@ def _merged(one: _Sheet, rows: Sequence[tuple[int, list[Raw]]]) -> None:
         ):  # what stands below a merged heading belongs to nothing
             one.covered[0].update(range(first + 1, min(last, MAX_COLUMNS) + 1))
         places = [_cell(reading, number, index, numbers[0]) for number, index in [(top, first), *cells]]
-        if not one.further("cells-merged"):
+        if not reading.often.again("cells-merged"):
             reading.say("cells-merged", *places, range=f"{letter(span[1])}{span[0]}:{letter(span[3])}{span[2]}")
 
 
