@@ -111,6 +111,22 @@ def test_a_copy_of_a_table_is_only_an_unknown_sheet() -> None:
     assert told({"study.xlsx": raw({"Actors": actors, "Diary": notes})}) == {("sheet-unknown", "Diary")}
 
 
+def test_a_csv_file_under_another_name_is_told_alone() -> None:
+    """What points into a table that was not read for its name's sake is not told beside it; a copy is a remark."""
+    actors = b"id,party,label_en,label_id\nA01,actor,One,Satu\n"
+    interviews = (
+        b"id,informant,informant_kind,consent\nW01,A01,craftsperson,with-quote\nW02,A02,craftsperson,with-quote\n"
+    )
+    rules = {}
+    for name, more in (("pelaku.csv", {}), ("actors (2).csv", {"actors.csv": actors})):
+        study, problems = read({name: actors, "interviews.csv": interviews, **more})
+        graphed = graph.build(study, MINTER)
+        found = validation.check(graphed.quads, graphed.things, study, stage="before", known=problems)
+        rules[name] = {p.rule for p in (*problems, *found) if p.places[0].file != "study.toml"}
+    assert rules["pelaku.csv"] == {"file-unnamed"}
+    assert rules["actors (2).csv"] == {"file-unknown", "interview-informant-known"}
+
+
 @pytest.mark.parametrize(("heading", "proposed"), [("No", False), ("not", True)])
 def test_a_heading_of_two_letters_is_like_nothing(heading: str, proposed: bool) -> None:
     """The running number that people put first is not taken for a note."""

@@ -107,3 +107,12 @@ def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytes
         ("file-unreadable", Severity.UNREADABLE, "actors.csv")
     ]
     assert problems[0].message.id.startswith("actors.csv tidak bisa dibuka")
+
+
+@pytest.mark.parametrize("name", ["Data Bu Sari.xls", "macro.xlsm", "study.checked.xlsx"])
+def test_what_is_named_is_never_passed_over_for_its_folder(tmp_path: Path, name: str) -> None:
+    """A file that the folder would leave out is looked at by itself when somebody names it."""
+    folder = make(tmp_path / "batik-a", "study.toml", "study.xlsx", name)
+    (one,) = sources([folder / name])
+    assert one.path == folder / name
+    assert name in files(one)[0]

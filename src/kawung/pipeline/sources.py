@@ -115,7 +115,8 @@ def _of_file(file: Path) -> list[Source]:
     if _is_workbook(file):
         of_folder = is_key(folder.name) and folder.name == folder.name.lower()
         whole = file.name.lower() == WORKBOOK or find(folder, MANIFEST) is not None
-        if whole and of_folder and not file.name.lower().endswith(CHECKED):
+        readable = file.suffix.lower() == ".xlsx" and not file.name.lower().endswith(CHECKED)
+        if whole and of_folder and readable and file.name in {p.name for p in _files(folder)}:
             return [Source(folder.name, file.parent)]
         return [_lone(file)]
     return [Source(folder.name, file.parent)] if is_study_folder(folder) else []

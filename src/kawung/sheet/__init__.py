@@ -21,7 +21,9 @@ from kawung.sheet.reference import render
 from kawung.sheet.rules import RULES, nearest, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from kawung.dictionary import Table
 
 __all__ = ["RESERVED", "RULES", "Kind", "blank", "read", "render"]
 
@@ -66,13 +68,19 @@ def read(key: str, files: Mapping[str, bytes], *, own_key: bool = False) -> tupl
             sheets[sheet.table] = sheet
             problems += found
         elif name.lower().endswith(".csv"):
-            place = Place(key, name)
-            near = nearest(name, by_file)
-            problems.append(problem("file-unknown", place, near=near, values={"file": name}))
+            held = {*sheets, *books.tables, *(by_file[other].name for other in files if other in by_file)}
+            problems.append(_unknown(key, name, csv_files.headed(data, held), by_file))
     gathering.add(key, books, sheets, problems)
     settled, found = keys.settle(Study(key, {name: sheets[name] for name in tables() if name in sheets}))
     study = cells.understand(settled)
     return study, sorted([*problems, *found, *looking.look(study)], key=Problem.sort_key)
+
+
+def _unknown(key: str, name: str, like: Table | None, known: Iterable[str]) -> Problem:
+    """Say of a CSV file that it is no sheet, or is headed as one that the study lacks."""
+    if like:
+        return problem("file-unnamed", Place(key, name, table=like.name), values={"file": name, "table": like.file})
+    return problem("file-unknown", Place(key, name), near=nearest(name, known), values={"file": name})
 
 
 def _usable(key: str) -> bool:

@@ -19,7 +19,7 @@ from kawung.sheet.tabular import Reading, heading_names
 from kawung.vocabulary import fold_heading, seen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from kawung.dictionary import Column, Table
     from kawung.findings import Sheet
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kawung.sheet.tabular import Record
 
 _BYTES, _ROWS = Words("MiB", "MiB"), Words("rows", "baris")
+_LOOKED_AT = 100  # records in which headings are looked for
 _IN_A_CELL = Words("characters in a cell", "huruf dalam satu sel")
 _IN_A_ROW = Words("characters in a row", "huruf dalam satu baris")
 
@@ -51,6 +52,23 @@ def records(reading: Reading, data: bytes) -> Iterator[Record]:
     for number, record in _records(reading, text):
         cells = [(index, typed) for index, typed in enumerate(record) if typed] if any(record) else []
         yield number, [(index, typed) for index, typed in cells if not _blank(typed)]
+
+
+def headed(data: bytes, held: Collection[str]) -> Table | None:
+    """Return the table whose headings a file has, whatever it is called; None for one of those *held*."""
+    text, _ = decoding.decode(data) if len(data) <= MAX_BYTES else (None, None)
+    if text is None:
+        return None
+    said, start = decoding.separator(text)
+    for delimiter in (said,) if said else decoding.DELIMITERS:
+        try:
+            looked_at = itertools.islice(rows(text, start, delimiter), _LOOKED_AT)
+            first = next((record for _, record in looked_at if any(map(str.strip, record))), [])
+        except CutError:
+            continue
+        if table := tabular.headed_as(first, held):
+            return table
+    return None
 
 
 def _blank(typed: str) -> bool:
@@ -104,7 +122,7 @@ def _fit(text: str, delimiter: str, known: dict[str, Column]) -> int:
     """Count how many headings are known if *delimiter* parts them."""
     try:
         records = csv.reader(Lines(text), delimiter=delimiter)
-        first = next((r for r in itertools.islice(records, 100) if any(map(str.strip, r))), [])
+        first = next((r for r in itertools.islice(records, _LOOKED_AT) if any(map(str.strip, r))), [])
     except (csv.Error, TooLongError):
         return 0
     return sum(fold_heading(h) in known for h in first)

@@ -37,6 +37,11 @@ class Workbooks:
         """Tell whether one of them has a sheet of the study."""
         return any(g.table and g.table.name == "study" for book in self.books.values() for g in book.sheets)
 
+    @property
+    def tables(self) -> set[str]:
+        """The tables that they hold."""
+        return {grid.table.name for book in self.books.values() for grid in book.sheets if grid.table}
+
     def own_key(self) -> str | None:
         """Return what their study sheet says the study's key is."""
         return next((said for book in self.books.values() if (said := reading.own_key(book))), None)
@@ -67,7 +72,7 @@ def workbooks(files: Mapping[str, bytes], *, lone: bool) -> Workbooks:
 def add(study: str, books: Workbooks, sheets: dict[str, Sheet], problems: list[Problem]) -> None:
     """Add the workbooks' tables to *sheets*, and what is wrong with them to *problems*."""
     for file, book in books.books.items():
-        held = {*sheets, *(grid.table.name for other in books.books.values() for grid in other.sheets if grid.table)}
+        held = {*sheets, *books.tables}
         problems += [*reading.unknown_sheets(study, file, book, held), *reading.comments(study, file, book)]
         for grid in book.sheets:
             table = grid.table

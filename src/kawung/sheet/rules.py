@@ -54,6 +54,7 @@ RULES: dict[str, Severity] = {
     "headings-missing": _READING,
     "file-empty": _LOOK,
     "file-unknown": _LOOK,
+    "file-unnamed": _WRONG,
     "heading-doubled": _WRONG,
     "heading-empty": _WRONG,
     "column-unknown": _WRONG,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _NOT_CHECKED = ("/provenance>", "/measured>")
 _REGIONS = "/graph/regions>"
 _UNUSABLE = "key-form"  # told of keys as they stand in the cell, in a CSV file and in study.toml too
-_UNNAMED = "sheet-unnamed"  # a table's sheet that was not read, since it bears another name
+_UNNAMED = ("sheet-unnamed", "file-unnamed")  # a table that was not read, since it bears another name
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIGITS, _NO_LETTERS, _SHORTEST_MONTH = re.compile("[0-9]{1,9}"), re.compile(r"[\W\d_]+"), 3
 _REFUSED = {  # rules of cells that a workbook's reader could not take, the whole row with a key's
@@ -198,7 +198,7 @@ def _not_known_before(told: list[Told], known: Sequence[Problem], stage: Stage, 
     columns = {(p.part, p.column) for _, p in places if p.column and p.row and (p.part, p.row) not in rows}
     unread = {p.part for severity, p in places if severity is Severity.UNREADABLE} | _without_keys(study)
     spoilt = {(p.part, p.row) for severity, p in places if p.row and severity >= Severity.VIOLATION}
-    unnamed = {p.table for k in known if k.rule == _UNNAMED for p in k.places}
+    unnamed = {p.table for k in known if k.rule in _UNNAMED for p in k.places}
     lost = _lost(known, rows)
     parts: dict[tuple[str, ...], set[tuple[str, str]]] = {}
 
