@@ -168,6 +168,9 @@ def test_what_every_row_has_wrong_is_told_a_thousand_times(
     assert len(found) == 10
     assert [p.places[-1].row for p in found] == [*range(3, 12), 32]
     assert [place.row for place in found[-1].places][-20:] == list(range(13, 33))
+    assert found[-1].message.en.endswith("in 10 further places of this sheet, which are not listed.")
+    assert found[-1].message.id.endswith("di 10 tempat lain di lembar ini, yang tidak didaftar.")
+    assert "further" not in found[-2].message.en
 
 
 def linkages(count: int) -> dict[str, bytes]:

@@ -11,6 +11,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from kawung import words
+from kawung.problems import Words
+
 if TYPE_CHECKING:
     from kawung.problems import Place, Problem
 
@@ -49,11 +52,15 @@ class Often:
             self._found.append(problem)
 
     def problems(self) -> list[Problem]:
-        """Give the problems, the last of each rule with the places of the further ones."""
+        """Give the problems, the last of each rule with the places of the further ones and how many are not listed."""
         found = list(self._found)
         for rule, places in self._further.items():
             at = self._last[rule]
             found[at] = replace(found[at], places=(*found[at].places, *places))
+            if (left := self._times[rule] - MOST_PLACES) > 0:
+                more = words.words("often.more", count=left)
+                message = Words(*(f"{said} {further}" for said, further in zip(found[at].message, more, strict=True)))
+                found[at] = replace(found[at], message=message)
         return found
 
     def __bool__(self) -> bool:
