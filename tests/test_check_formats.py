@@ -324,10 +324,10 @@ def test_real_outputs_fit_the_schema(project: Path) -> None:
     fits({**json.loads(done.stdout), "something": "added later"})
 
 
-def test_problems_of_a_workbook_fit_the_schema() -> None:
-    """Sheet and cell are texts there."""
+def told_of_a_workbook() -> dict[str, Any]:
+    """Make the document that a check of a workbook with one wrong cell gives."""
     counts = {"unreadable": 0, "violation": 1, "warning": 0, "info": 0}
-    document = {
+    document: dict[str, Any] = {
         "kawung": "1",
         "studies": ["jarum"],
         "sheets": 1,
@@ -336,7 +336,12 @@ def test_problems_of_a_workbook_fit_the_schema() -> None:
         "counts": counts,
         "since": None,
     }
-    fits({**document, "problems": problem_view.as_json([strength(14)])})
+    return {**document, "problems": problem_view.as_json([strength(14)])}
+
+
+def test_problems_of_a_workbook_fit_the_schema() -> None:
+    """Sheet and cell are texts there."""
+    fits(told_of_a_workbook())
 
 
 @pytest.mark.parametrize(
@@ -355,17 +360,7 @@ def test_problems_of_a_workbook_fit_the_schema() -> None:
 )
 def test_the_schema_refuses_what_a_check_never_gives(break_: Any) -> None:
     """A document with one part spoilt does not fit, so the schema does say something."""
-    counts = {"unreadable": 0, "violation": 1, "warning": 0, "info": 0}
-    document = {
-        "kawung": "1",
-        "studies": ["jarum"],
-        "sheets": 1,
-        "rows": 1,
-        "cells": 1,
-        "counts": counts,
-        "since": None,
-    }
-    whole = {**document, "problems": problem_view.as_json([strength(14)])}
+    whole = told_of_a_workbook()
     fits(whole)
     broken = json.loads(json.dumps(whole))
     break_(broken)

@@ -613,7 +613,7 @@ def test_every_table_may_be_a_sheet_under_all_its_names() -> None:
     """A sheet is a table by the table's name, its file's, a label in either language, or the tab of a new workbook."""
     for table in tables().values():
         stem = table.file.removesuffix(".csv") if table.file.endswith(".csv") else table.name
-        for name in {table.name, stem, table.label.en, table.label.id, tabs.tab(table), tabs.tab(table).upper()}:
+        for name in {table.name, stem, table.label.en, table.label.id, table.tab, table.tab.upper()}:
             inside = grid([["key", "kasus"]] if table.name == "study" else [[table.key.name], ["X1"]])
             study, problems = (
                 read(raw({name[:31]: inside}))
@@ -622,8 +622,8 @@ def test_every_table_may_be_a_sheet_under_all_its_names() -> None:
             )
             assert study is not None, problems
             assert [r.key for r in study.rows(table.name)] == (["kasus"] if table.name == "study" else ["X1"]), name
-    assert len({tabs.tab(t) for t in tables().values()} | tabs.OWN) == 21
-    assert all(len(tabs.tab(t)) <= 31 for t in tables().values())
+    assert len({t.tab for t in tables().values()} | tabs.OWN) == 21
+    assert all(len(t.tab) <= 31 for t in tables().values())
 
 
 @pytest.mark.parametrize(

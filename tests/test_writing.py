@@ -27,7 +27,7 @@ from kawung.sheet.plain_files import plain_files
 from kawung.sheet.workbook import lists, writing
 from kawung.sheet.workbook.blank_workbook import blank_workbook
 from kawung.sheet.workbook.splicing import escaped
-from kawung.sheet.workbook.tabs import EXAMPLE, LISTS, READ_ME, tab
+from kawung.sheet.workbook.tabs import EXAMPLE, LISTS, READ_ME
 from run import kawung_here as kawung
 
 SHIPPED = sorted(p.name for p in studies.DATA.iterdir() if (p / "study.toml").is_file())
@@ -97,9 +97,9 @@ def test_a_blank_workbook_reads_as_it_is(kind: sheet.Kind, language: str) -> Non
 def test_every_sheet_tells_what_belongs_where(blank: bytes) -> None:
     """Headings, frozen, with help in both languages; an example in grey; what must be filled in is dark."""
     book = load_workbook(io.BytesIO(blank))
-    assert book.sheetnames == [READ_ME, *(tab(t) for t in dictionary.tables().values()), LISTS]
+    assert book.sheetnames == [READ_ME, *(t.tab for t in dictionary.tables().values()), LISTS]
     for table in LISTED:
-        page = book[tab(table)]
+        page = book[table.tab]
         assert page.freeze_panes == "B2"
         assert [c.value for c in page[1]] == [c.name for c in table.columns]
         for column, cell, example in zip(table.columns, page[1], page[2], strict=True):
@@ -163,7 +163,7 @@ def test_drop_downs_offer_what_the_cell_accepts(blank: bytes) -> None:
         book = load_workbook(io.BytesIO(blank if language == "id" else blank_workbook("a", "real", language)))
         offered = 0
         for table in dictionary.tables().values():
-            rules = {str(v.sqref): v for v in book[tab(table)].data_validations.dataValidation}
+            rules = {str(v.sqref): v for v in book[table.tab].data_validations.dataValidation}
             assert len(rules) == len(table.columns)
             for index, column in enumerate(table.columns):
                 letter = findings.letter(index)

@@ -15,7 +15,6 @@ from xml.sax.saxutils import escape, quoteattr
 from kawung import dictionary, sheet
 from kawung.findings import Study, letter
 from kawung.pipeline.sources import Source, files
-from kawung.sheet.workbook.tabs import tab
 from kawung.sheet.workbook.writing import text as said
 from studies import DATA
 
@@ -279,7 +278,7 @@ def as_excel(study: Study) -> bytes:
             )
             parts[f"xl/printerSettings/printerSettings{n}.bin"] = b"\0P\0D\0F\0" * 8
         parts[f"xl/worksheets/sheet{n}.xml"] = content
-        listed += f'<sheet name="{tab(table)}" sheetId="{n}" r:id="rId{n}"/>'
+        listed += f'<sheet name="{table.tab}" sheetId="{n}" r:id="rId{n}"/>'
         relations += f'<Relationship Id="rId{n}" Type="{RELS}/worksheet" Target="worksheets/sheet{n}.xml"/>'
         types += (
             f'<Override PartName="/xl/worksheets/sheet{n}.xml" '

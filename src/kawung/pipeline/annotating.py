@@ -18,7 +18,7 @@ from kawung.pipeline.sources import WORKBOOK, files, find
 from kawung.problems import Place, Severity, UnreadableError, UsageError, Words
 from kawung.sheet import csv_files
 from kawung.sheet.tabular import Reading
-from kawung.sheet.workbook.tabs import CHECKED, tab
+from kawung.sheet.workbook.tabs import CHECKED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -149,14 +149,14 @@ def _beside_csv(place: Place) -> _Spot:
     if at is not None:
         table, number, column = tables()[at[0]], at[1], at[2]
         names = [c.name for c in table.columns]
-        return tab(table), f"{letter(names.index(column) if column in names else 0)}{number + 1}"
+        return table.tab, f"{letter(names.index(column) if column in names else 0)}{number + 1}"
     if place.file == MANIFEST:
         names = [c.name for c in tables()["study"].columns]
-        return (tab(tables()["study"]), f"B{names.index(place.column) + 2}") if place.column in names else (None, None)
+        return (tables()["study"].tab, f"B{names.index(place.column) + 2}") if place.column in names else (None, None)
     table_of = {t.file: t for t in tables().values() if not in_manifest(t)}
     if place.file not in table_of:
         return None, None
-    return tab(table_of[place.file]), place.cell or (f"A{place.row}" if place.row else None)
+    return table_of[place.file].tab, place.cell or (f"A{place.row}" if place.row else None)
 
 
 def _shown(place: Place, spot: _Spot) -> str:

@@ -31,17 +31,19 @@ _TOP = """\
 *This file is made from `ontology/dictionary.toml` and the choice lists; change those and make it again:*
 `python -c "import kawung.sheet as s; open('docs/sheets.md', 'w', encoding='utf-8').write(s.render())"`
 
-A study is a folder with `study.toml` and CSV files, one for each sheet; a sheet that you do not need may be
-missing. Headings are the names below or their labels in either language. Empty cells say nothing; never write
+A study is a workbook `study.xlsx` with a sheet for each table, or a folder with `study.toml` and CSV files; a
+sheet that you do not need may be missing. In a workbook the parts of `study.toml` are sheets too. Headings are
+the names below or their labels in either language. Empty cells say nothing; never write
 0 or `-` for what you do not know. Several values in one cell are parted by `;`. Where a column may be *not
-known*, write `not known: the reason` in a CSV cell, and `{ not_known_en = "…", not_known_id = "…" }` in
-`study.toml`. CSV files are UTF-8, parted by comma, semicolon or tab. Numbers have no thousands separator.
+known*, write `not known: the reason` in a cell, and `{ not_known_en = "…", not_known_id = "…" }` in
+`study.toml`. CSV files are best UTF-8, parted by comma, semicolon or tab. Numbers have no thousands separator.
 
-Studi adalah satu folder berisi `study.toml` dan berkas CSV, satu untuk setiap lembar; lembar yang tidak perlu
-boleh tidak ada. Judul kolom adalah nama di bawah ini atau sebutannya dalam salah satu bahasa. Sel kosong
+Studi adalah buku kerja `study.xlsx` dengan satu lembar untuk setiap tabel, atau folder berisi `study.toml` dan
+berkas CSV; lembar yang tidak perlu boleh tidak ada. Dalam buku kerja, bagian-bagian `study.toml` juga berupa
+lembar. Judul kolom adalah nama di bawah ini atau sebutannya dalam salah satu bahasa. Sel kosong
 tidak menyatakan apa-apa; jangan menulis 0 atau `-` untuk yang tidak diketahui. Beberapa nilai dalam satu sel
-dipisahkan `;`. Jika kolom boleh *tidak diketahui*, tulis `tidak diketahui: alasannya` di sel CSV, dan
-`{ not_known_en = "…", not_known_id = "…" }` di `study.toml`. Berkas CSV memakai UTF-8, dipisah koma, titik
+dipisahkan `;`. Jika kolom boleh *tidak diketahui*, tulis `tidak diketahui: alasannya` di sel, dan
+`{ not_known_en = "…", not_known_id = "…" }` di `study.toml`. Berkas CSV sebaiknya UTF-8, dipisah koma, titik
 koma, atau tab. Angka ditulis tanpa pemisah ribuan.
 """
 

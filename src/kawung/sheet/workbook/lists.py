@@ -16,7 +16,7 @@ from kawung import vocabulary
 from kawung.dictionary import Column, tables
 from kawung.findings import letter
 from kawung.problems import Words
-from kawung.sheet.workbook.tabs import LISTS, tab
+from kawung.sheet.workbook.tabs import LISTS
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -58,7 +58,7 @@ def add(book: Workbook, language: Language, first: int) -> None:
     _block(book, at, *_YES_NO, language)
     for table in tables().values():
         if table.name != "study":
-            where = f"'{tab(table)}'!$A${first}:$A${LAST}"
+            where = f"'{table.tab}'!$A${first}:$A${LAST}"
             book.defined_names[f"keys_{table.name}"] = DefinedName(f"keys_{table.name}", attr_text=where)
 
 

@@ -19,7 +19,7 @@ from kawung.dictionary import Column, Table, in_manifest, tables
 from kawung.findings import letter
 from kawung.sheet.workbook import lists
 from kawung.sheet.workbook.splicing import escaped
-from kawung.sheet.workbook.tabs import AUTHOR, EXAMPLE, example_of, tab
+from kawung.sheet.workbook.tabs import AUTHOR, EXAMPLE, example_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,7 +75,7 @@ def dress(
     example: Mapping[str, str] | None = None,
 ) -> Worksheet:
     """Add a table's sheet with its headings, the texts of *rows* below them, and *example* above these."""
-    sheet: Worksheet = book.create_sheet(tab(table))
+    sheet: Worksheet = book.create_sheet(table.tab)
     colour = "C9955E" if in_manifest(table) else "2F5A36"
     sheet.sheet_properties.tabColor = _TAB_COLOURS.get(table.name, colour)
     sheet.freeze_panes = "B2"
@@ -97,7 +97,7 @@ def dress(
 
 def plain(book: Workbook, table: Table, records: Sequence[Record]) -> None:
     """Add a table's sheet with the texts of records where they were found; the first has the headings."""
-    sheet = book.create_sheet(tab(table))
+    sheet = book.create_sheet(table.tab)
     widths: dict[int, int] = {}
     first = next((number for number, cells in records if cells), 1)
     for number, cells in records:
@@ -115,7 +115,7 @@ def plain(book: Workbook, table: Table, records: Sequence[Record]) -> None:
 
 def upright(book: Workbook, table: Table, language: Language, texts: Mapping[str, str]) -> Worksheet:
     """Add the sheet of the study: names below one another, values beside them, then help in both languages."""
-    sheet: Worksheet = book.create_sheet(tab(table))
+    sheet: Worksheet = book.create_sheet(table.tab)
     sheet.sheet_properties.tabColor = _TAB_COLOURS["study"]
     sheet.freeze_panes = "C2"
     heads = {"A": ("name", 22), "B": ("value", 56), "C": ("help", 62), "D": ("keterangan", 62)}
@@ -199,7 +199,7 @@ def _validate(sheet: Worksheet, where: str, column: Column, language: Language) 
         rule.errorTitle = words.text("cell_help.odd_title", language)
         of_keys = column.tables or (("scale_point",) if column.type == "point" else ())
         rule.error = (
-            words.text("cell_help.odd_key", language, tab=tab(tables()[of_keys[0]]))
+            words.text("cell_help.odd_key", language, tab=tables()[of_keys[0]].tab)
             if of_keys
             else words.text("cell_help.odd", language)
         )

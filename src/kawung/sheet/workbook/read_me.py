@@ -9,7 +9,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from kawung import words
 from kawung.dictionary import tables
-from kawung.sheet.workbook.tabs import LISTS, READ_ME, tab
+from kawung.sheet.workbook.tabs import LISTS, READ_ME
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -44,7 +44,7 @@ def add(book: Workbook, key: str, language: Language, *, made_up: bool) -> None:
     _row(sheet, number + 1, "", words.words("readme.sheets"), language, bold=True)
     number += 2
     for table in tables().values():
-        _row(sheet, number, tab(table), table.help, language, link=True)
+        _row(sheet, number, table.tab, table.help, language, link=True)
         number += 1
     _row(sheet, number, LISTS, words.words("readme.lists_help"), language, link=True)
 

@@ -21,7 +21,7 @@ from kawung.sheet.rules import MAX_COLUMNS, named, nearest, problem
 from kawung.sheet.tabular import Reading, heading_names
 from kawung.sheet.workbook import parts, typed
 from kawung.sheet.workbook.package import WorkbookError
-from kawung.sheet.workbook.tabs import ABOUT_WORDS, EXAMPLE, NAME_WORDS, VALUE_WORDS, sheet_names, tab
+from kawung.sheet.workbook.tabs import ABOUT_WORDS, EXAMPLE, NAME_WORDS, VALUE_WORDS, sheet_names
 from kawung.vocabulary import fold, fold_heading
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def unknown_sheets(study: str, file: str, book: Book, held: Iterable[str]) -> li
         table = tabular.headed_as(headings, held)
         if table:
             place = Place(study, file, sheet=grid.tab, table=table.name)
-            found.append(problem("sheet-unnamed", place, values={**values, "table": tab(table)}))
+            found.append(problem("sheet-unnamed", place, values={**values, "table": table.tab}))
         else:
             place = Place(study, file, sheet=grid.tab)
             found.append(problem("sheet-unknown", place, near=_tab_near(grid.tab, held), values=values))
@@ -95,8 +95,8 @@ def _tab_near(text: str, held: Iterable[str]) -> str | None:
     """Return the tab of a table not *held* that a sheet's name is like, or of the only one whose label begins so."""
     names = {name: table for name, table in sheet_names().items() if table.name not in held}
     if near := nearest(text, names):
-        return tab(names[near])
-    begun = {tab(table) for name, table in names.items() if name.startswith(fold(text) + " ")}
+        return names[near].tab
+    begun = {table.tab for name, table in names.items() if name.startswith(fold(text) + " ")}
     return begun.pop() if len(begun) == 1 else None
 
 

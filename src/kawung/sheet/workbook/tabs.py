@@ -34,11 +34,6 @@ ABOUT_WORDS = frozenset({"help", "keterangan", "about", "penjelasan"})
 """What row 1 of an upright sheet may say above names, values, and the columns that only explain."""
 
 
-def tab(table: Table) -> str:
-    """Return the name of a table's sheet in a new workbook."""
-    return table.tab
-
-
 def locked(name: str) -> str | None:
     """Return the workbook that a file's name (`~$study.xlsx`, `.~lock.study.xlsx#`) says is open, if it says that."""
     if name.startswith("~$"):
@@ -59,5 +54,5 @@ def sheet_names() -> dict[str, Table]:
     found = {fold(label): t for t in tables().values() for label in (t.label.id, t.label.en)}
     for table in tables().values():
         stem = table.name if in_manifest(table) else table.file.removesuffix(".csv")
-        found |= {fold(name): table for name in (stem, table.name, tab(table))}
+        found |= {fold(name): table for name in (stem, table.name, table.tab)}
     return found
