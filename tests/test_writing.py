@@ -451,10 +451,8 @@ def test_what_does_not_read_back_is_not_written(tmp_path: Path, monkeypatch: pyt
     studies.copy("bayat", tmp_path)
     study = shipped("bayat")
     rows = study.sheets["findings"].rows
-    more = replace(
-        study.sheets["findings"],
-        rows=(*rows, replace(rows[0], key="F99", cells=rows[0].cells | {"id": findings.Cell("F99", ("F99",))})),
-    )
+    another = replace(rows[0], key="F99", cells=rows[0].cells | {"id": findings.Cell("F99", ("F99",))})
+    more = study.sheets["findings"].with_rows((*rows, another))
     made = writing.write(replace(study, sheets={**study.sheets, "findings": more}))
     monkeypatch.setattr(writing, "write", lambda *_: made)
     with pytest.raises(FaultError):

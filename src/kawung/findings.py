@@ -7,9 +7,10 @@ Plain values that know no file, no RDF and no rule: a `Study` has `Sheet`s, a sh
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from kawung.dictionary import MANIFEST, tables
 from kawung.problems import Place
@@ -96,26 +97,118 @@ class Row:
         return cell.values if cell else ()
 
 
-@dataclass(frozen=True, slots=True)
 class Sheet:
     """
-    One table of a study as it was found: its file, its headings in order, its rows.
+    One table of a study as it was found: its file, its headings in order, its cells.
+
+    Cells stand in columns: *columns* has, by the dictionary's name and in the order of the headings, a cell or None for
+    each row, *numbers* and *keys* what each row is called (`Row`), *repeats* the rows that are not the first of their
+    key, by position. Equal texts of one column may be one `Cell`. `rows` are views, made when asked for and then kept,
+    so that a sheet of a million rows is no million objects.
 
     In a workbook *tab* is the sheet's name; *upright* says that the headings stand below one another in column A and
     the one row's cells beside them in column B, so that the n-th heading is row n.
     """
 
-    table: str
-    file: str
-    headings: tuple[str, ...]
-    rows: tuple[Row, ...] = field(default=())
-    tab: str | None = None
-    upright: bool = False
+    __slots__ = ("columns", "file", "headings", "keys", "numbers", "repeats", "rows", "tab", "table", "upright")
+    __hash__ = None  # type: ignore[assignment] # equal by what it holds
+
+    def __init__(
+        self,
+        table: str,
+        file: str,
+        headings: tuple[str, ...],
+        rows: Sequence[Row] = (),
+        *,
+        tab: str | None = None,
+        upright: bool = False,
+    ) -> None:
+        self.table, self.file, self.headings, self.tab, self.upright = table, file, headings, tab, upright
+        there = dict.fromkeys(name for row in rows for name in row.cells)
+        names = [*(h for h in headings if h in there), *(name for name in there if name not in headings)]
+        self._keep(
+            [row.number for row in rows],
+            [row.key for row in rows],
+            {name: [row.cells.get(name) for row in rows] for name in names},
+            {at: row.repeat for at, row in enumerate(rows) if row.repeat != 1},
+            dict(enumerate(rows)),
+        )
+
+    def with_rows(self, rows: Sequence[Row]) -> Sheet:
+        """Return the same sheet with other rows."""
+        return Sheet(self.table, self.file, self.headings, rows, tab=self.tab, upright=self.upright)
+
+    def with_columns(
+        self,
+        numbers: Sequence[int],
+        keys: Sequence[str],
+        columns: Mapping[str, Sequence[Cell | None]],
+        repeats: Mapping[int, int] | None = None,
+    ) -> Sheet:
+        """Return the same sheet with other cells; all sequences are of one length."""
+        made = Sheet(self.table, self.file, self.headings, tab=self.tab, upright=self.upright)
+        made._keep(numbers, keys, columns, repeats or {}, {})
+        return made
+
+    def _keep(
+        self,
+        numbers: Sequence[int],
+        keys: Sequence[str],
+        columns: Mapping[str, Sequence[Cell | None]],
+        repeats: Mapping[int, int],
+        made: dict[int, Row],
+    ) -> None:
+        self.numbers, self.keys, self.columns, self.repeats = numbers, keys, columns, repeats
+        self.rows: Sequence[Row] = _Rows(self, made)
 
     @property
     def part(self) -> tuple[str, str]:
         """What row numbers count in: the file, and of a workbook the sheet."""
         return (self.file, self.tab or "")
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __eq__(self, other: object) -> bool:
+        names = ("table", "file", "headings", "tab", "upright")
+        return (
+            isinstance(other, Sheet)
+            and all(getattr(self, name) == getattr(other, name) for name in names)
+            and tuple(self.rows) == tuple(other.rows)
+        )
+
+    def __repr__(self) -> str:
+        return f"Sheet({self.table!r}, {self.file!r}, {len(self)} rows)"
+
+
+class _Rows(Sequence[Row]):
+    """The rows of a sheet as views of its columns."""
+
+    __slots__ = ("_made", "_sheet")
+    __hash__ = None  # type: ignore[assignment] # equal by what it holds
+
+    def __init__(self, sheet: Sheet, made: dict[int, Row]) -> None:
+        self._sheet, self._made = sheet, made
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, at: int | slice) -> Row | tuple[Row, ...]:
+        if isinstance(at, slice):
+            return tuple(self[n] for n in range(*at.indices(len(self))))
+        at = range(len(self))[at]
+        if at not in self._made:
+            s = self._sheet
+            cells = {name: cell for name, column in s.columns.items() if (cell := column[at]) is not None}
+            self._made[at] = Row(s.table, s.numbers[at], s.keys[at], cells, s.repeats.get(at, 1))
+        return self._made[at]
+
+    def __len__(self) -> int:
+        return len(self._sheet.keys)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +218,7 @@ class Study:
     key: str
     sheets: Mapping[str, Sheet]
 
-    def rows(self, table: str) -> tuple[Row, ...]:
+    def rows(self, table: str) -> Sequence[Row]:
         """Return the rows of a table; empty if the study has none."""
         sheet = self.sheets.get(table)
         return sheet.rows if sheet else ()

@@ -90,7 +90,7 @@ def _sheet(sheet: Sheet, known: _Known) -> Sheet:
         return read[name, bare.text]
 
     rows = (replace(row, cells={n: cell(n, c, row) for n, c in row.cells.items()}) for row in sheet.rows)
-    return replace(sheet, rows=tuple(rows))
+    return sheet.with_rows(tuple(rows))
 
 
 def _points(study: Study) -> dict[str, Ref | None]:

@@ -108,4 +108,4 @@ def _of_study(study: str, sheet: Sheet, problems: list[Problem]) -> Sheet:
     if len(rows) > 1:
         values = {"file": sheet.tab or sheet.file, "count": len(rows)}
         problems.append(problem("study-once", place(bare, rows[1]), values=values))
-    return replace(sheet, rows=(replace(rows[0], cells=manifest.keyed(rows[0].cells, study)),))
+    return sheet.with_rows((replace(rows[0], cells=manifest.keyed(rows[0].cells, study)),))

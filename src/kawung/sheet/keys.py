@@ -30,7 +30,7 @@ def settle(study: Study) -> tuple[Study, list[Problem]]:
     sheets = {}
     for name, sheet in study.sheets.items():
         said = Often()
-        sheets[name] = replace(sheet, rows=_settle(study, tables()[name], sheet, said))
+        sheets[name] = sheet.with_rows(_settle(study, tables()[name], sheet, said))
         problems += said.problems()
     return replace(study, sheets=sheets), problems
 

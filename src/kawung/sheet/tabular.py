@@ -106,7 +106,7 @@ def read(reading: Reading, records: Iterable[Record]) -> Sheet:
     dictionary's names whatever the sheet calls them, and unknown ones are left out of the rows.
     """
     rows = tuple(_rows(reading, iter(records)))
-    return Sheet(reading.table.name, reading.file, reading.headings, rows, reading.tab, reading.upright)
+    return Sheet(reading.table.name, reading.file, reading.headings, rows, tab=reading.tab, upright=reading.upright)
 
 
 def heading_names(table: Table) -> dict[str, Column]:

@@ -133,7 +133,7 @@ def read(study: str, file: str, book: Book, grid: Grid, table: Table) -> tuple[S
     rows = _turned(one) if upright else [(number, cells) for number, _, cells in grid.rows]
     sheet = tabular.read(one.reading, _records(one, rows))
     if upright:
-        sheet = replace(sheet, rows=tuple(replace(row, number=1) for row in sheet.rows))
+        sheet = sheet.with_rows(tuple(replace(row, number=1) for row in sheet.rows))
     _hidden(one)
     if one.elsewhere:
         one.reading.say("formula-external", *one.elsewhere, count=len(one.elsewhere))
