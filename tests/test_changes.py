@@ -12,7 +12,6 @@ from openpyxl import load_workbook
 from kawung import pipeline
 from kawung.cli import changes_view
 from kawung.cli.console import Look
-from kawung.pipeline.opened import RowPlace, places_text, read_places
 from run import kawung_here as kawung
 from studies import add_row, copy, drop_row, edit_text, set_cell, shuffle_rows
 
@@ -184,32 +183,25 @@ def test_a_stopped_build_changes_nothing(root: Path) -> None:
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"x": 1}', b"\xff"])
 def test_a_damaged_build_is_replaced_without_comparison(root: Path, damage: bytes) -> None:
     """Where the earlier rows cannot be read the build is made all the same, and says nothing of changes."""
-    file = next((root / "build" / "generations").iterdir()) / "places.json"
+    (file,) = (root / "build").rglob("rows.json")
     file.write_bytes(damage)
+    set_cell(root / "contoh", "linkages.csv", "L02", "strength", "lemah")
     assert built(root) is None
     assert told(built(root))[0].startswith("Every row is the same")
 
 
-def test_builds_of_earlier_versions_can_be_compared(root: Path) -> None:
-    """places.json once named neither table nor sheet; such a build still opens and compares."""
-    file = next((root / "build" / "generations").iterdir()) / "places.json"
-    new = json.loads(file.read_text(encoding="utf-8"))
-    of = new["sheets"]
-    old = {
-        row: {"study": of[p["of"]]["study"], "file": of[p["of"]]["file"], "row": p["row"], "cells": p["cells"]}
-        for row, p in new["rows"].items()
-    }
-    file.write_text(json.dumps(old), encoding="utf-8")
-    set_cell(root / "contoh", "linkages.csv", "L02", "strength", "lemah")
-    assert told(built(root))[1:] == ['  contoh: Linkages L02: strength "kuat" → "lemah"']
-
-
-def test_places_come_back_as_they_were_written() -> None:
-    """Table and sheet of a row are kept beside file and number."""
-    places = {
-        "<https://x.example/id/s/row/linkages.l1>": RowPlace("s", "study.xlsx", 2, {"id": "L1"}, "linkages", "Linkages")
-    }
-    assert read_places(places_text(places)) == places
+def test_places_come_back_as_they_were_written(root: Path) -> None:
+    """Number, cells, table and file of a row stand in the build, whatever signs a cell holds."""
+    set_cell(root / "contoh", "linkages.csv", "L02", "note", 'é "x" \u2028 😀')
+    built(root)
+    places = pipeline.open_build(root / "build").places
+    (place,) = [place for row, place in places.items() if row.endswith("/id/contoh/row/linkages.l02>")]
+    assert len(places) > 200
+    assert (place.study, place.file, place.row, place.table, place.sheet) == (
+        ("contoh", "linkages.csv", 3, "linkages", None)
+    )
+    assert place.cells["note"] == 'é "x" \u2028 😀'
+    assert place.cell("note").letter == "U"
 
 
 def test_json_has_every_row(root: Path) -> None:

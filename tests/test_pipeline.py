@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ import pytest
 import studies
 from kawung import graph, pipeline
 from kawung.iris import Quad
-from kawung.pipeline import folders
+from kawung.pipeline import fingerprint, folders, parts, stages
+from kawung.pipeline.sources import files
 from kawung.problems import FaultError, Severity, UnreadableError, UsageError
 
 BUILD = """
@@ -28,9 +30,32 @@ def build_in(where: Path, out: Path, **environment: str) -> bytes:
     """Build the project at *where* in a process of its own and return the dump."""
     env = {**os.environ, **environment}
     subprocess.run([sys.executable, "-c", BUILD, str(where), str(out)], check=True, env=env, cwd=where)
+    return dump(out)
+
+
+def dump(out: Path) -> bytes:
+    """Return all statements of the build in force."""
+    return folders.reading(out, lambda build: b"".join(map(build.read, parts.graphs(build.notes))))
+
+
+def whole(out: Path) -> dict[str, bytes]:
+    """Return all files of the build in force by name, with what is said of them."""
     folder = folders.current(out)
     assert folder is not None
-    return (folder / "kawung.nq").read_bytes()
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def write(out: Path, contents: dict[str, bytes]) -> None:
+    """Put a build of these files in force."""
+    with folders.writing(out) as writing:
+        for name, data in contents.items():
+            writing.add(name, data)
+        writing.finish({})
+
+
+def read(out: Path) -> dict[str, bytes]:
+    return folders.reading(out, lambda build: {name: build.read(name) for name in build.files})
 
 
 def project_with(where: Path, *names: str) -> Path:
@@ -70,63 +95,171 @@ def test_a_build_with_errors_leaves_the_earlier_build(tmp_path: Path) -> None:
     good = pipeline.build(project, root / "build")
     assert good.written
     assert not good.replaced
-    before = folders.read(root / "build")
+    before = whole(root / "build")
     studies.set_cell(root / "data/studies/contoh", "linkages.csv", "L01", "from", "A99")
     bad = pipeline.build(project, root / "build")
     assert not bad.written
     assert bad.checked.worst() == Severity.VIOLATION
-    assert folders.read(root / "build") == before
+    assert whole(root / "build") == before
 
 
 def test_a_build_is_read_whole_or_not_at_all(tmp_path: Path) -> None:
     """A generation that was not put in force is not seen and goes with the next build."""
-    folders.write(tmp_path, {"kawung.nq": "old\n"})
-    cut = tmp_path / "generations" / "0000cut0000"
-    cut.mkdir()
-    (cut / "kawung.nq").write_text("half")
-    assert folders.read(tmp_path) == {"kawung.nq": "old\n"}
-    assert folders.write(tmp_path, {"kawung.nq": "new\n"})
-    assert folders.read(tmp_path) == {"kawung.nq": "new\n"}
+    write(tmp_path, {"graph.nq": b"old\n"})
+    for name in ("0000cut0000", ".0000cut0000"):
+        (tmp_path / "generations" / name).mkdir()
+        (tmp_path / "generations" / name / "graph.nq").write_text("half")
+    assert read(tmp_path) == {"graph.nq": b"old\n"}
+    with pytest.raises(UnreadableError, match="cannot be written"):
+        write(tmp_path, {"graph.nq": b"new\n", "graph.nq/": b""})
+    assert read(tmp_path) == {"graph.nq": b"old\n"}
+    write(tmp_path, {"graph.nq": b"new\n"})
+    assert read(tmp_path) == {"graph.nq": b"new\n"}
     assert [p.name for p in (tmp_path / "generations").iterdir()] == [(tmp_path / "current").read_text().strip()]
 
 
 def test_a_missing_build_is_usage_and_a_damaged_one_unreadable(tmp_path: Path) -> None:
-    """Opening says what to do in both cases."""
+    """Opening says what to do in both cases, and of a build that an earlier version made too."""
     with pytest.raises(UsageError, match="kawung build"):
         pipeline.open_build(tmp_path)
-    folders.write(tmp_path, {"kawung.nq": "no quads here", "places.json": "{}"})
+    write(tmp_path, {parts.SHARED: b"no quads here"})
     with pytest.raises(UnreadableError, match="damaged"):
+        pipeline.open_build(tmp_path)
+    (folder,) = (tmp_path / "generations").iterdir()
+    (folder / "build.json").unlink()
+    with pytest.raises(UnreadableError, match="another version"):
         pipeline.open_build(tmp_path)
 
 
-@pytest.mark.parametrize("damage", ["", "one\n", "one\ntwo\nthree\n", None], ids=["emptied", "cut", "added to", "gone"])
-def test_a_build_that_was_changed_is_noticed_and_mended_by_the_next(tmp_path: Path, damage: str | None) -> None:
-    """Cut at a line's end it still reads as statements, so a build is held against its name; the next one mends it."""
-    contents = {"kawung.nq": "one\ntwo\n", "places.json": "{}"}
-    folders.write(tmp_path, contents)
-    (dump,) = tmp_path.rglob("kawung.nq")
-    dump.unlink()
+@pytest.mark.parametrize("damage", [b"", b"one\n", b"one\ntwo\nthree\n", None], ids=["emptied", "cut", "more", "gone"])
+@pytest.mark.parametrize("file", ["graph.nq", "build.json"])
+def test_a_build_that_was_changed_is_noticed_and_mended_by_the_next(
+    tmp_path: Path, damage: bytes | None, file: str
+) -> None:
+    """Cut at a line's end it still reads as statements, so files have digests; the next build mends what changed."""
+    contents = {"graph.nq": b"one\ntwo\n", "rows.json": b"{}"}
+    write(tmp_path, contents)
+    (found,) = tmp_path.rglob(file)
+    found.unlink()
     if damage is not None:
-        dump.write_text(damage)
+        found.write_bytes(damage)
     with pytest.raises(UnreadableError, match="damaged"):
-        folders.read(tmp_path)
-    folders.write(tmp_path, contents)
-    assert folders.read(tmp_path) == contents
+        read(tmp_path)
+    write(tmp_path, contents)
+    assert read(tmp_path) == contents
 
 
-@pytest.mark.parametrize("places", ["[]", "[" * 100_000, '{"a": 1}', "{"])
-def test_places_of_another_form_are_a_damaged_build(tmp_path: Path, places: str) -> None:
-    """Whatever stands where places of rows should is told as a damaged build."""
-    folders.write(tmp_path, {"kawung.nq": "", "places.json": places})
-    with pytest.raises(UnreadableError, match="damaged"):
-        pipeline.open_build(tmp_path)
+@pytest.mark.parametrize("places", [b"[]", b"[" * 100_000, b'{"a": 1}', b"{", b"\xff"])
+def test_places_of_another_form_cannot_be_read(tmp_path: Path, places: bytes) -> None:
+    """Whatever stands where places of rows should is told when they are asked for; questions do without."""
+    with folders.writing(tmp_path) as writing:
+        for name in (parts.SHARED, parts.graph_of("s"), parts.seen_of("s")):
+            writing.add(name, b"")
+        writing.add(parts.rows_of("s"), places)
+        writing.finish(parts.notes({"s": "0"}))
+    opened = pipeline.open_build(tmp_path)
+    assert opened.studies == []
+    with pytest.raises(UnreadableError, match="kawung build"):
+        opened.places["<https://x.example/id/s/row/actors.a>"]
 
 
 def test_an_unwritable_folder_is_named(tmp_path: Path) -> None:
     """A file where the build folder should be is reported with the folder's name."""
     (tmp_path / "build").write_text("in the way")
     with pytest.raises(UnreadableError, match="build"):
-        folders.write(tmp_path / "build", {"a": "b"})
+        write(tmp_path / "build", {"a": b"b"})
+
+
+def test_one_changed_study_is_built_and_the_others_are_taken_over(tmp_path: Path) -> None:
+    """Only the study whose files changed goes down the corridor; the build is, byte for byte, the one made anew."""
+    root = project_with(tmp_path, "bayat", "contoh")
+    project = pipeline.find_project(root)
+    first = pipeline.build(project, root / "build")
+    assert first.unchanged == frozenset()
+    assert pipeline.build(project, root / "build").unchanged == {"bayat", "contoh"}
+    studies.set_cell(root / "data/studies/contoh", "linkages.csv", "L02", "strength", "sedang")
+    second = pipeline.build(project, root / "build")
+    assert second.unchanged == {"bayat"}
+    assert second.changes is not None
+    assert [(row.study, row.key) for row in second.changes.rows] == [("contoh", "L02")]
+    anew = pipeline.build(project, root / "anew")
+    fresh = pipeline.build(project, root / "build2", fresh=True)
+    assert whole(root / "build") == whole(root / "anew") == whole(root / "build2")
+    assert len(whole(root / "build")) == 2 + 2 * 3
+    for report in (anew, fresh):
+        assert report.checked.problems == second.checked.problems
+        assert report.checked.names == second.checked.names
+        assert report.studies == second.studies
+        assert (report.checked.sheets, report.checked.rows, report.checked.cells, report.rounds) == (
+            (second.checked.sheets, second.checked.rows, second.checked.cells, second.rounds)
+        )
+    assert second.checked.problems  # contoh has warnings, which a study taken over keeps
+
+
+@pytest.mark.parametrize("what", ["base", "code", "damage", "fresh"])
+def test_a_study_is_taken_over_only_where_nothing_has_changed(
+    tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The base of names, Kawung itself, a damaged part and the wish for a fresh build all count."""
+    root = project_with(tmp_path, "bayat")
+    project = pipeline.find_project(root)
+    assert pipeline.build(project, root / "build").written
+    assert pipeline.build(project, root / "build").unchanged == {"bayat"}
+    if what == "base":
+        (root / "kawung.toml").write_text('base = "https://example.org/other/"\n', encoding="utf-8")
+    elif what == "code":
+        monkeypatch.setattr(fingerprint, "of_kawung", lambda: "another version")
+    elif what == "damage":
+        (seen,) = root.rglob("seen.json")
+        seen.write_bytes(seen.read_bytes() + b" ")
+    project = pipeline.find_project(root)
+    again = pipeline.build(project, root / "build", fresh=what == "fresh")
+    assert again.written
+    assert again.unchanged == frozenset()
+    pipeline.build(project, root / "anew")
+    assert whole(root / "build") == whole(root / "anew")
+
+
+def test_two_builds_at_once_wait_for_one_another(tmp_path: Path) -> None:
+    """The second build says that it waits, and starts when the first one ends."""
+    waited: list[str] = []
+    entered, leave = threading.Event(), threading.Event()
+
+    def first() -> None:
+        with folders.writing(tmp_path) as writing:
+            entered.set()
+            leave.wait(10)
+            writing.add("graph.nq", b"first\n")
+            writing.finish({})
+
+    def waits() -> None:
+        waited.append(read(tmp_path)["graph.nq"].decode() if (tmp_path / "current").exists() else "nothing yet")
+        leave.set()
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    assert entered.wait(10)
+    with folders.writing(tmp_path, waits) as writing:
+        assert writing.before is not None
+        assert writing.before.read("graph.nq") == b"first\n"
+        writing.add("graph.nq", b"second\n")
+        writing.finish({})
+    thread.join()
+    assert waited == ["nothing yet"]
+    assert read(tmp_path) == {"graph.nq": b"second\n"}
+
+
+def test_a_study_states_only_what_is_its_own(tmp_path: Path) -> None:
+    """A triple about another study's thing, or about an area, would stand in two graphs: nothing is built then."""
+    root = project_with(tmp_path, "contoh")
+    project = pipeline.find_project(root)
+    told = stages.Told(stages.silent, 1)
+    one = stages.travel(project.studies[0], files(project.studies[0]), project.minter, told, set())
+    assert one.nquads(project.minter).splitlines() == sorted(one.nquads(project.minter).splitlines())
+    foreign = Quad(project.minter.area("33.10"), "<x:b>", "<x:c>", project.minter.graph("contoh", "inferred"))
+    one.inferred = (*one.inferred, foreign)
+    with pytest.raises(FaultError, match="its own"):
+        one.nquads(project.minter)
 
 
 def test_a_project_is_found_from_below(tmp_path: Path) -> None:

@@ -9,8 +9,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kawung.problems import FaultError, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DECIDING = (("ontology", ".ttl"), ("ontology", ".toml"), ("data/regions", ".csv"))
 
 
 @lru_cache(maxsize=1)
@@ -47,3 +53,13 @@ def schema(name: str) -> str:
 def folder(name: str) -> Path:
     """Return a shipped folder."""
     return _root() / name
+
+
+def deciding() -> Iterator[tuple[str, bytes]]:
+    """Give name and content of all files that decide what becomes of a study: Kawung's code and texts, ontology, areas."""
+    package, root = Path(__file__).resolve().parent, _root()
+    for path in sorted((*package.rglob("*.py"), *(package / "texts").glob("*.toml"))):
+        yield path.relative_to(package).as_posix(), path.read_bytes()
+    for folder_name, suffix in _DECIDING:
+        for name in names(folder_name, suffix):
+            yield name, (root / name).read_bytes()

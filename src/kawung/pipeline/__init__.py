@@ -13,25 +13,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kawung import iris, sheet
+from kawung import sheet, store
 from kawung.answers import Answer, AnswerRow, Column, Matrix, Question, find, questions
-from kawung.pipeline import changes, folders, lines, naming, since, starting
+from kawung.pipeline import building, lines, places, since, starting
 from kawung.pipeline.annotating import Annotated, annotate
 from kawung.pipeline.changes import Changes, RowChange
 from kawung.pipeline.explaining import Explained, explain, rules
 from kawung.pipeline.exporting import Exported, export
 from kawung.pipeline.importing import FileRead, Imported, import_study, plan_import
-from kawung.pipeline.opened import DUMP, PLACES, Kawung, RowPlace, open_build, places_text
+from kawung.pipeline.opened import Kawung, open_build
 from kawung.pipeline.project import NO_BASE, Project, find_project
+from kawung.pipeline.seen import Seen, StudyCounts
 from kawung.pipeline.since import Since
-from kawung.pipeline.sources import WORKBOOK, Source, sources
-from kawung.pipeline.stages import Assembled, Passed, Progress, _silent, assemble, findings_by_basis
+from kawung.pipeline.sources import WORKBOOK, Source, files, sources
+from kawung.pipeline.stages import Passed, Progress, Told, shared, silent, travel
 from kawung.problems import Language, Place, Problem, Severity, UsageError, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from kawung.findings import Study
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = [
     "NO_BASE",
@@ -95,26 +94,12 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class StudyCounts:
-    """A study in numbers; *asked* is (interviewed members, key informants), None where not known."""
-
-    key: str
-    title: Words
-    made_up: bool
-    asked: tuple[int | None, int | None]
-    said: int
-    interpreted: int
-    published: int
-    inferred: int
-    measured: int
-
-
-@dataclass(frozen=True, slots=True)
 class BuildReport:
     """
     What a build did: what was checked, whether it was written and where, and the studies in numbers.
 
-    *changes* says how it differs from the build it replaced; None where there was none, or nothing was written.
+    *changes* says how it differs from the build it replaced; None where there was none, or nothing was written;
+    *unchanged* are the studies that were taken over from it.
     """
 
     checked: Checked
@@ -125,20 +110,19 @@ class BuildReport:
     studies: tuple[StudyCounts, ...]
     rounds: int
     changes: Changes | None = None
+    unchanged: frozenset[str] = frozenset()
 
 
-def _checked(assembled: Assembled, started: float) -> Checked:
-    sheets = [s for one in assembled.studies if one.study for s in one.study.sheets.values()]
-    rows = [row for s in sheets for row in s.rows]
+def _checked(seen: Sequence[Seen], found: Sequence[Source], started: float) -> Checked:
     return Checked(
-        studies=tuple(one.key for one in assembled.studies),
-        problems=assembled.problems,
-        sheets=len(sheets),
-        rows=len(rows),
-        cells=sum(bool(c.text) for row in rows for c in row.cells.values()),
+        studies=tuple(one.key for one in seen),
+        problems=tuple(sorted((p for one in seen for p in one.problems), key=Problem.sort_key)),
+        sheets=sum(one.sheets for one in seen),
+        rows=sum(one.rows for one in seen),
+        cells=sum(one.cells for one in seen),
         seconds=time.perf_counter() - started,
-        sources={one.key: one.source for one in assembled.studies},
-        names={p: name for one in assembled.studies for p, name in naming.names(one.study, one.problems).items()},
+        sources={one.key: source for one, source in zip(seen, found, strict=True)},
+        names={place: name for one in seen for place, name in one.names.items()},
     )
 
 
@@ -154,10 +138,19 @@ def _sources(project: Project, paths: Sequence[Path] | None) -> list[Source]:
     return found
 
 
-def check(paths: Sequence[Path] | None, project: Project, progress: Progress = _silent) -> Checked:
+def check(paths: Sequence[Path] | None, project: Project, progress: Progress = silent) -> Checked:
     """Read and validate the studies named, or all of the project; nothing is written."""
-    started = time.perf_counter()
-    return _checked(assemble(_sources(project, paths), project.minter, progress), started)
+    started, found = time.perf_counter(), _sources(project, paths)
+    told = Told(progress, len(found))
+    seen = [one.seen(project.minter) for one in _travelling(found, project, told)]
+    told.summary(seen)
+    return _checked(seen, found, started)
+
+
+def _travelling(found: Sequence[Source], project: Project, told: Told) -> Iterator[Passed]:
+    keys: set[str] = set()
+    for source in found:
+        yield travel(source, files(source), project.minter, told, keys)
 
 
 def remember(checked: Checked, project: Project) -> Since | None:
@@ -178,77 +171,48 @@ def lines_of(checked: Checked) -> dict[Place, int]:
 
 
 def build(
-    project: Project, out: Path, progress: Progress = _silent, *, fail_on: Severity | None = Severity.VIOLATION
+    project: Project,
+    out: Path,
+    progress: Progress = silent,
+    *,
+    fail_on: Severity | None = Severity.VIOLATION,
+    fresh: bool = False,
 ) -> BuildReport:
     """
     Build all studies of a project into *out*, whole or not at all.
 
-    Nothing is written if a study has a problem of *fail_on* or worse (None: only what is unreadable stops); the report
-    has the problems. Raises UsageError if there is no study, UnreadableError if *out* cannot be written.
+    Studies that have not changed are taken over from the build before, unless it is to be *fresh*; the result is the
+    same. Nothing is written if a study has a problem of *fail_on* or worse (None: only what is unreadable stops); the
+    report has the problems. Another build into *out* is waited for. Raises UsageError if there is no study,
+    UnreadableError if *out* cannot be written.
     """
     started = time.perf_counter()
-    assembled = assemble(_sources(project, None), project.minter, progress)
-    checked = _checked(assembled, started)
-    worst = checked.worst()
     stop = Severity.UNREADABLE if fail_on is None else fail_on
-    counts = tuple(_counts(one, one.study) for one in assembled.studies if one.study)
-    rounds = max((one.rounds for one in assembled.studies), default=0)
-    if worst is not None and worst >= stop:
-        return BuildReport(checked, False, out, time.perf_counter() - started, False, counts, rounds)
-    writing = time.perf_counter()
-    places = _places(assembled)
-    earlier = changes.earlier(out)
-    contents = {DUMP: "".join(q.line() for q in assembled.quads), PLACES: places_text(places)}
-    replaced = folders.write(out, contents)
-    progress("write", {"seconds": time.perf_counter() - writing})
-    changed = changes.compare(*earlier, places) if earlier else None
-    return BuildReport(checked, True, out, time.perf_counter() - started, replaced, counts, rounds, changed)
+    built = building.build(_sources(project, None), project.minter, out, progress, stop, fresh=fresh)
+    return BuildReport(
+        checked=_checked(built.seen, built.sources, started),
+        written=built.written,
+        out=out,
+        seconds=time.perf_counter() - started,
+        replaced=built.written and built.replaced,
+        studies=tuple(one.counts for one in built.seen if one.counts),
+        rounds=max((one.rounds for one in built.seen), default=0),
+        changes=built.changes,
+        unchanged=built.unchanged,
+    )
 
 
 def open_folders(paths: Sequence[Path], project: Project | None = None) -> Kawung:
     """Take studies down the corridor and open the result in memory, problems or not; nothing is written."""
     project = project or find_project(Path.cwd())
-    assembled = assemble(_sources(project, paths), project.minter)
-    return Kawung(assembled.quads, _places(assembled))
-
-
-def _places(assembled: Assembled) -> dict[iris.Term, RowPlace]:
-    found = {}
-    for one in assembled.studies:
-        if one.study is None:
-            continue
-        for name, row in one.rows.items():
-            cells = {column: cell.text for column, cell in row.cells.items() if cell.text}
-            at = one.study.sheets[row.table]
-            found[name] = RowPlace(one.key, at.file, row.number, cells, row.table, at.tab, at.headings, at.upright)
-    return found
-
-
-def _counts(one: Passed, study: Study) -> StudyCounts:
-    by_basis = findings_by_basis(one.quads)
-    kinds = [v for row in study.rows("study") for v in row.values("kind")]
-    synthetic = iris.concept("study-kind", "synthetic")
-    return StudyCounts(
-        key=one.key,
-        title=Words(_text(study, "title_en"), _text(study, "title_id")),
-        made_up=any(getattr(v, "iri", None) == synthetic for v in kinds),
-        asked=(_number(study, "sample"), _number(study, "key_informants")),
-        said=by_basis["observed"],
-        interpreted=by_basis["interpreted"],
-        published=by_basis["published"],
-        inferred=one.inferred,
-        measured=0,
-    )
-
-
-def _text(study: Study, column: str) -> str:
-    found = [v for row in study.rows("study") for v in row.values(column) if isinstance(v, str)]
-    return found[0] if found else study.key
-
-
-def _number(study: Study, column: str) -> int | None:
-    found = [v for row in study.rows("study") for v in row.values(column)]
-    return next((v for v in found if isinstance(v, int)), None)
+    found = _sources(project, paths)
+    filled, rows = store.new(), dict[str, bytes]()
+    filled.load(shared(project.minter))
+    for one in _travelling(found, project, Told(silent, len(found))):
+        filled.load(one.nquads(project.minter))
+        if one.study is not None and one.graphed is not None:
+            rows[one.key] = places.written(one.study, one.graphed.rows)
+    return Kawung(filled, places.Places(rows))
 
 
 def new(name: str, where: Path, *, made_up: bool = False, csv: bool = False, language: Language = "en") -> list[Path]:

@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING, Literal
 
 from kawung.dictionary import tables
 from kawung.iris import value_of
-from kawung.pipeline import folders
-from kawung.pipeline.opened import PLACES, read_places
+from kawung.pipeline import parts
+from kawung.pipeline.folders import ABOUT, DamagedError
+from kawung.pipeline.places import Places
+from kawung.problems import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
     from kawung.iris import Term
-    from kawung.pipeline.opened import RowPlace
+    from kawung.pipeline.folders import Generation, Writing
+    from kawung.pipeline.places import RowPlace
 
 What = Literal["added", "removed", "changed"]
 WHATS: tuple[What, ...] = ("added", "removed", "changed")
@@ -75,38 +77,41 @@ class Changes:
         return Counter({what: sum(row.what == what for row in self.rows) for what in WHATS})
 
 
-def earlier(out: Path) -> tuple[datetime, dict[Term, RowPlace]] | None:
-    """Read the rows of the build in force and when it was made; None if there is none or it cannot be read."""
-    folder = folders.current(out)
-    if folder is None:
-        return None
+def compare(before: Generation, now: Writing, studies: Mapping[str, str]) -> Changes | None:
+    """
+    Compare the rows of the build in force with those of the one that is being written.
+
+    *studies* are the new one's with their fingerprints; those of one fingerprint have not changed and are not read.
+    None if the earlier build cannot be read.
+    """
+    earlier = parts.studies(before.notes)
+    both = [key for key in sorted(earlier) if key in studies and earlier[key] != studies[key]]
+    gone = [key for key in sorted(earlier) if key not in studies]
+    came = [key for key in sorted(studies) if key not in earlier]
     try:
-        made = datetime.fromtimestamp((folder / PLACES).stat().st_mtime, UTC).replace(microsecond=0)
-        return made, read_places((folder / PLACES).read_text(encoding="utf-8"))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        since = datetime.fromtimestamp(before.path(ABOUT).stat().st_mtime, UTC).replace(microsecond=0)
+        old = Places({key: before.read(parts.rows_of(key)) for key in (*both, *gone)})
+        new = Places({key: now.read(parts.rows_of(key)) for key in (*both, *came)})
+        return Changes(
+            since=since,
+            rows=tuple(change for key in both for change in _rows(old.of(key), new.of(key))),
+            studies_added={key: len(new.of(key)) for key in came},
+            studies_removed={key: len(old.of(key)) for key in gone},
+        )
+    except (OSError, DamagedError, UnreadableError):
         return None
 
 
-def compare(since: datetime, before: Mapping[Term, RowPlace], after: Mapping[Term, RowPlace]) -> Changes:
-    """Compare the rows of two builds."""
+def _rows(before: Mapping[Term, RowPlace], after: Mapping[Term, RowPlace]) -> Iterator[RowChange]:
+    """Give the rows of one study that changed."""
     old, new = _by_name(before), _by_name(after)
-    studies_before, studies_after = Counter(k[0] for k in old), Counter(k[0] for k in new)
-    rows = []
     for name in sorted({*old, *new}, key=_order):
-        study, table, _ = name
         was, now = old.get(name), new.get(name)
-        if study not in studies_before or study not in studies_after or (at := now or was) is None:
-            continue
+        at = now or was
         what: What = "changed" if was and now else "added" if now else "removed"
         cells = _cells(was, now) if was and now else ()
-        if what != "changed" or cells:
-            rows.append(RowChange(study, table, _key(name, at), what, cells, at.sheet))
-    return Changes(
-        since=since,
-        rows=tuple(rows),
-        studies_added={s: n for s, n in sorted(studies_after.items()) if s not in studies_before},
-        studies_removed={s: n for s, n in sorted(studies_before.items()) if s not in studies_after},
-    )
+        if at is not None and (what != "changed" or cells):
+            yield RowChange(name[0], name[1], _key(name, at), what, cells, at.sheet)
 
 
 _Name = tuple[str, str, str]

@@ -1,87 +1,76 @@
 """
-conductor: a build folder, written whole or not at all.
+conductor: a build folder, changed whole or not at all.
 
-A build is a folder of its own below `build/generations/`; the file `build/current` names the one in force and is
-changed in one step (`os.replace`), so a reader sees the old build or the new one, on Windows too, and a build that is
-cut leaves the old one in force. What is no longer named is removed by the next build. A build's folder is named after
-what it holds, so that one which was changed or cut short is noticed, and mended by the next build.
+A build is a *generation*, a folder of its own below `build/generations/`; the file `build/current` names the one in
+force and is changed in one step (`os.replace`), so a reader sees the old build or the new one, on Windows too, and a
+build that is cut leaves the old one in force. What is no longer named is removed by the next build. `build.json` in a
+generation names its files with their digests, and the generation is named after `build.json`, so that whatever was
+changed or cut short is noticed, and mended by the next build. One build at a time writes; others wait (`build/lock`).
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import secrets
 import shutil
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from filelock import FileLock, Timeout
 
 from kawung.problems import UnreadableError, UsageError, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-_CURRENT = "current"
-_GENERATIONS = "generations"
+    Read = TypeVar("Read")
+
+ABOUT = "build.json"
+_CURRENT, _GENERATIONS, _LOCK = "current", "generations", "lock"
+_LONGEST_WAIT = 3600.0  # seconds until a build gives up on another one
 
 
-def write(out: Path, contents: Mapping[str, str]) -> bool:
+class DamagedError(Exception):
+    """A file of a build is not what the build says it is."""
+
+
+@dataclass(frozen=True)
+class Generation:
     """
-    Write a build and put it in force; return whether another build was in force before.
+    A build in its folder: its files by name with their digests, and whatever else was noted of it.
 
-    Raises UnreadableError if the folder cannot be written.
+    Reading raises OSError or DamagedError where a file is gone or is not the one that was written.
     """
-    generation = _name(contents)
-    before = current(out)
-    try:
-        target = out / _GENERATIONS / generation
-        if before != target or not _sound(target):
-            _remove(target)
-            target.mkdir(parents=True)
-            for name, text in contents.items():
-                with (target / name).open("w", encoding="utf-8", newline="\n") as stream:
-                    stream.write(text)
-                    stream.flush()
-                    os.fsync(stream.fileno())
-            pointer = out / f"{_CURRENT}.new"
-            pointer.write_text(generation + "\n", encoding="ascii")
-            pointer.replace(out / _CURRENT)
-        for other in (out / _GENERATIONS).iterdir():
-            if other != target:
-                _remove(other)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UnreadableError(
-            Words(
-                en=f"The build cannot be written to {out} ({reason}). The earlier build is untouched.",
-                id=f"Hasil olahan tidak bisa ditulis ke {out} ({reason}). Hasil sebelumnya tidak berubah.",
-            )
-        ) from error
-    return before is not None
+
+    folder: Path
+    files: Mapping[str, str]
+    notes: Mapping[str, Any]
+
+    def read(self, name: str) -> bytes:
+        """Return a file's content, held against its digest."""
+        data = self.path(name).read_bytes()
+        if self.files.get(name) != _digest(data):
+            raise DamagedError(name)
+        return data
+
+    def path(self, name: str) -> Path:
+        """Say where a file lies."""
+        return self.folder.joinpath(*name.split("/"))
+
+    def sound(self, *names: str) -> bool:
+        """Tell whether files still hold what was written."""
+        try:
+            return all(self.files.get(name) == _digest(self.path(name).read_bytes()) for name in names)
+        except OSError:
+            return False
 
 
-def _name(contents: Mapping[str, str]) -> str:
-    """Name a build after what it holds."""
-    digest = hashlib.sha256()
-    for name in sorted(contents):
-        digest.update(f"{name}\0{contents[name]}\0".encode())
-    return digest.hexdigest()[:16]
-
-
-def _contents(folder: Path) -> dict[str, str]:
-    return {p.name: p.read_bytes().decode() for p in sorted(folder.iterdir())}
-
-
-def _sound(folder: Path) -> bool:
-    """Tell whether a build still holds what it is named after."""
-    try:
-        return _name(_contents(folder)) == folder.name
-    except (OSError, UnicodeDecodeError):
-        return False
-
-
-def _remove(folder: Path) -> None:
-    if folder.is_dir():
-        shutil.rmtree(folder, ignore_errors=True)
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def current(out: Path) -> Path | None:
@@ -94,11 +83,30 @@ def current(out: Path) -> Path | None:
         return None
 
 
-def read(out: Path) -> dict[str, str]:
-    """
-    Read the build in force, as the texts of its files.
+def opened(folder: Path) -> Generation:
+    """Read what a generation says of itself; raises OSError or DamagedError if it is not whole."""
+    text = (folder / ABOUT).read_bytes()
+    if not folder.name.startswith(_digest(text)[:16]):
+        raise DamagedError(ABOUT)
+    about = json.loads(text)
+    return Generation(folder, about["files"], about["notes"])
 
-    Raises UsageError if there is none, UnreadableError if it is damaged.
+
+def in_force(out: Path) -> Generation | None:
+    """Return the build in force; None if there is none or it cannot be trusted."""
+    folder = current(out)
+    try:
+        return opened(folder) if folder else None
+    except (OSError, DamagedError):
+        return None
+
+
+def reading(out: Path, read: Callable[[Generation], Read]) -> Read:
+    """
+    Read the build in force through *read*, again where another build takes its place meanwhile.
+
+    Raises UsageError if there is none, UnreadableError if it is damaged: one whose files are gone, whose content is
+    not what was written, or on which *read* raises DamagedError.
     """
     while True:
         folder = current(out)
@@ -110,23 +118,154 @@ def read(out: Path) -> dict[str, str]:
                 )
             )
         try:
-            contents, failed = _contents(folder), None
-        except (OSError, UnicodeDecodeError) as error:
-            contents, failed = {}, error
-        if failed is None and _name(contents) == folder.name:
-            return contents
-        if current(out) == folder:  # else another build has come into force while this one was read
-            break
-    if failed is not None:
-        raise UnreadableError(
+            return read(opened(folder))
+        except (OSError, DamagedError) as error:
+            if current(out) == folder:  # else another build has come into force while this one was read
+                raise _unreadable(out, folder) from error
+
+
+def _unreadable(out: Path, folder: Path) -> UnreadableError:
+    if folder.is_dir() and not (folder / ABOUT).exists() and any(folder.iterdir()):
+        return UnreadableError(
             Words(
-                en=f"The build in {out} cannot be read. Make it again: kawung build",
-                id=f"Hasil olahan di {out} tidak bisa dibaca. Buat lagi: kawung build",
+                en=f"The build in {out} is of another version of Kawung, or damaged. Make it again: kawung build",
+                id=f"Hasil olahan di {out} dibuat Kawung versi lain, atau rusak. Buat lagi: kawung build",
             )
-        ) from failed
-    raise UnreadableError(
+        )
+    return UnreadableError(
         Words(
             en=f"The build in {out} is damaged. Make it again: kawung build",
             id=f"Hasil olahan di {out} rusak. Buat lagi: kawung build",
         )
     )
+
+
+@dataclass
+class Writing:
+    """A generation in the making: nothing of it is seen until `finish`."""
+
+    out: Path
+    folder: Path
+    before: Generation | None
+    files: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, data: bytes) -> None:
+        """Write a file; its name may have folders, parted by `/`. Raises UnreadableError if it cannot be written."""
+        with _told(self.out), self._target(name).open("xb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        self.files[name] = _digest(data)
+
+    def read(self, name: str) -> bytes:
+        """Return what was written."""
+        return self.folder.joinpath(*name.split("/")).read_bytes()
+
+    def take(self, name: str) -> None:
+        """Take a file over from the build in force, which has it and was asked whether it is sound."""
+        if self.before is None:
+            raise DamagedError(name)
+        with _told(self.out):
+            target, source = self._target(name), self.before.path(name)
+            try:
+                os.link(source, target)
+            except (OSError, NotImplementedError):  # a file system without links
+                shutil.copyfile(source, target)
+        self.files[name] = self.before.files[name]
+
+    def _target(self, name: str) -> Path:
+        target = self.folder.joinpath(*name.split("/"))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return target
+
+    def finish(self, notes: Mapping[str, Any]) -> None:
+        """Put the generation in force and remove all others; raises UnreadableError if it cannot be written."""
+        with _told(self.out):
+            self._finish(notes)
+
+    def _finish(self, notes: Mapping[str, Any]) -> None:
+        text = json.dumps({"files": self.files, "notes": notes}, sort_keys=True, ensure_ascii=False, indent=1)
+        about = f"{text}\n".encode()
+        name = _digest(about)[:16]
+        before = self.before
+        same = before is not None and before.folder.name.startswith(name)
+        if before is not None and same and before.sound(*before.files):
+            target = before.folder
+        else:
+            self.add(ABOUT, about)
+            target = self.out / _GENERATIONS / name
+            while target.exists():  # damaged, or left by a build that was cut; it goes once this one is in force
+                target = target.with_name(target.name + "x")
+            self.folder.rename(target)
+            pointer = self.out / f"{_CURRENT}.new"
+            pointer.write_text(target.name + "\n", encoding="ascii")
+            pointer.replace(self.out / _CURRENT)
+        for other in (self.out / _GENERATIONS).iterdir():
+            if other != target:
+                _remove(other)
+
+
+@contextmanager
+def writing(out: Path, waits: Callable[[], None] = lambda: None) -> Iterator[Writing]:
+    """
+    Make a new generation, alone: another build is waited for, which *waits* is told of once.
+
+    Unless it is finished nothing of it stays. Raises UnreadableError if the folder cannot be written, UsageError if
+    another build does not end.
+    """
+    with _told(out):
+        (out / _GENERATIONS).mkdir(parents=True, exist_ok=True)
+    with _alone(out, waits):
+        folder = out / _GENERATIONS / f".{secrets.token_hex(6)}"
+        with _told(out):
+            folder.mkdir()
+        try:
+            yield Writing(out, folder, in_force(out))
+        finally:
+            _remove(folder)
+
+
+@contextmanager
+def _told(out: Path) -> Iterator[None]:
+    """Tell whom it concerns that the system does not let a build be written."""
+    try:
+        yield
+    except Timeout:  # an OSError too
+        raise
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UnreadableError(
+            Words(
+                en=f"The build cannot be written to {out} ({reason}). The earlier build is untouched.",
+                id=f"Hasil olahan tidak bisa ditulis ke {out} ({reason}). Hasil sebelumnya tidak berubah.",
+            )
+        ) from error
+
+
+@contextmanager
+def _alone(out: Path, waits: Callable[[], None]) -> Iterator[None]:
+    """Hold the build folder's lock, which the system takes back from a build that is killed."""
+    lock = FileLock(out / _LOCK)
+    try:
+        with _told(out):
+            with suppress(Timeout):
+                lock.acquire(timeout=0)
+            if not lock.is_locked:
+                waits()
+                lock.acquire(timeout=_LONGEST_WAIT)
+    except Timeout as error:
+        raise UsageError(
+            Words(
+                en=f"Another build has been writing to {out} for an hour. Try again when it is done.",
+                id=f"Sudah satu jam ada proses lain yang menulis ke {out}. Coba lagi setelah selesai.",
+            )
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _remove(folder: Path) -> None:
+    if folder.is_dir():
+        shutil.rmtree(folder, ignore_errors=True)

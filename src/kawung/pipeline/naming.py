@@ -24,7 +24,8 @@ _ENTRY = re.compile(r"(\w+) (\d+)(?:, (.*))?\Z", re.DOTALL)
 
 def names(study: Study | None, problems: Iterable[Problem]) -> dict[Place, str]:
     """Name the places of a study's problems; *study* is None where it could not be read."""
-    keys = _keys(study)
+    problems = tuple(problems)
+    keys = _keys(study) if problems else {}
     return {place: _name(place, keys) for problem in problems for place in problem.places}
 
 
@@ -38,8 +39,8 @@ def _keys(study: Study | None) -> Mapping[tuple[str, int | None], str]:
     """Give the key of each row by table and number; in an upright sheet, whose rows are columns, of any number."""
     found: dict[tuple[str, int | None], str] = {}
     for sheet in study.sheets.values() if study else ():
-        for row in sheet.rows:
-            found[sheet.table, None if sheet.upright else row.number] = row.key
+        for number, key in zip(sheet.numbers, sheet.keys, strict=True):
+            found[sheet.table, None if sheet.upright else number] = key
     return found
 
 

@@ -8,57 +8,25 @@ back to its cell, and the data as an rdflib Dataset.
 from __future__ import annotations
 
 import inspect
-import json
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kawung import answers, resources, store
 from kawung.answers.binding import insert_values
-from kawung.dictionary import MANIFEST
-from kawung.findings import letter
-from kawung.iris import Quad, Term, value_of
-from kawung.pipeline import folders
-from kawung.problems import Place, UnreadableError, Words
+from kawung.iris import Term, value_of
+from kawung.pipeline import folders, parts
+from kawung.pipeline.places import Places
+from kawung.problems import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     import rdflib
 
     from kawung.answers import Answer, Question
+    from kawung.pipeline.places import RowPlace
 
-DUMP = "kawung.nq"
-PLACES = "places.json"
 _TRACE = "queries/trace.rq"
-
-
-@dataclass(frozen=True, slots=True)
-class RowPlace:
-    """
-    Where a row was read: study, file, row number, its cells as typed by heading, its table, its sheet in a workbook.
-
-    *headings* are those of its sheet, in order; *upright* says that they stand below one another
-    (`findings.Sheet`). Builds of earlier versions say neither, nor the table.
-    """
-
-    study: str
-    file: str
-    row: int
-    cells: Mapping[str, str]
-    table: str = ""
-    sheet: str | None = None
-    headings: tuple[str, ...] = ()
-    upright: bool = False
-
-    def cell(self, column: str) -> Place:
-        """Point at the row's cell in a column."""
-        at = self.headings.index(column) if column in self.headings and self.file != MANIFEST else None
-        row, across = self.row, None if at is None else letter(at)
-        if self.upright and at is not None:
-            row, across = at + 1, letter(1)
-        text = self.cells.get(column, "")
-        return Place(self.study, self.file, row, column, text, across, sheet=self.sheet, table=self.table)
 
 
 class Questions:
@@ -101,14 +69,10 @@ def _describe(question: Question) -> str:
 
 
 class Kawung:
-    """A build, open for questions."""
+    """A build, open for questions: its statements in a store, and the places of its rows."""
 
-    def __init__(self, quads: Iterable[Quad] | str, places: Mapping[Term, RowPlace]) -> None:
-        self.store = store.new()
-        if isinstance(quads, str):
-            self.store.load(quads)
-        else:
-            self.store.add(quads)
+    def __init__(self, filled: store.Store, places: Mapping[Term, RowPlace]) -> None:
+        self.store = filled
         self.places = places
         self.questions = Questions(self)
 
@@ -161,57 +125,21 @@ class Kawung:
         return sorted(found, key=Place.sort_key)
 
 
-def places_text(places: Mapping[Term, RowPlace]) -> str:
-    """Write the places of all rows as JSON, sorted, what is the same for all rows of a sheet once."""
-    sheets: dict[str, dict[str, object]] = {}
-    rows = {}
-    for row, p in places.items():
-        name = f"{p.study}/{p.table}"
-        sheets[name] = {
-            "study": p.study,
-            "file": p.file,
-            "table": p.table,
-            "sheet": p.sheet,
-            "headings": p.headings,
-            "upright": p.upright,
-        }
-        rows[value_of(row)] = {"of": name, "row": p.row, "cells": dict(p.cells)}
-    return json.dumps({"sheets": sheets, "rows": rows}, ensure_ascii=False, sort_keys=True, indent=0) + "\n"
-
-
-def read_places(text: str) -> dict[Term, RowPlace]:
-    """
-    Read what `places_text` wrote, earlier versions' too.
-
-    Raises KeyError, TypeError, AttributeError or ValueError if it is damaged.
-    """
-    raw: dict[str, Any] = json.loads(text)
-    if "rows" not in raw:
-        return {f"<{row}>": RowPlace(p["study"], p["file"], p["row"], p["cells"]) for row, p in raw.items()}
-    sheets = {
-        name: (s["study"], s["file"], s["table"], s["sheet"], tuple(s["headings"]), s["upright"])
-        for name, s in raw["sheets"].items()
-    }
-    found = {}
-    for row, p in raw["rows"].items():
-        study, file, table, tab, headings, upright = sheets[p["of"]]
-        found[f"<{row}>"] = RowPlace(study, file, p["row"], p["cells"], table, tab, headings, upright)
-    return found
-
-
 def open_build(folder: Path | str = "build") -> Kawung:
     """
     Open a build for questions: `kawung.open("build").ask("strongest-horizontal-linkage", study="bayat").rows`.
 
     Raises UsageError if there is no build in the folder, UnreadableError if it is damaged.
     """
-    contents = folders.read(Path(folder))
+    return folders.reading(Path(folder), _open)
+
+
+def _open(generation: folders.Generation) -> Kawung:
+    filled = store.new()
     try:
-        return Kawung(contents[DUMP], read_places(contents[PLACES]))
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, SyntaxError) as error:
-        raise UnreadableError(
-            Words(
-                en=f"The build in {folder} is damaged. Make it again: kawung build",
-                id=f"Hasil olahan di {folder} rusak. Buat lagi: kawung build",
-            )
-        ) from error
+        for name in parts.graphs(generation.notes):
+            filled.load(generation.read(name))
+    except (SyntaxError, ValueError) as error:
+        raise folders.DamagedError(parts.SHARED) from error
+    rows = {key: generation.read(parts.rows_of(key)) for key in parts.studies(generation.notes)}
+    return Kawung(filled, Places(rows))

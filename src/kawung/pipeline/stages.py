@@ -1,90 +1,218 @@
 """
-conductor: one study down the corridor, sheet to inferred graph, and all studies into one data set.
+conductor: one study down the corridor, from its sheets to its inferred graph.
 
-Reads from top to bottom in the order of the corridor. Nothing is written here.
+Studies travel one by one, and whoever sends them keeps what it needs of each, so that memory holds one study and not a
+province. Nothing is written here.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from kawung import dictionary, graph, reasoning, regions, sheet, validation, vocabulary
-from kawung.iris import BASES, Minter, Quad, Term, Triple, term, value_of
-from kawung.pipeline.sources import Source, files
-from kawung.problems import Problem, Severity, UsageError, Words
+from kawung.iris import BASES, SHEET, Minter, Quad, Triple, concept, term
+from kawung.pipeline import naming
+from kawung.pipeline.seen import Seen, StudyCounts
+from kawung.problems import FaultError, Problem, Severity, UsageError, Words
 
 if TYPE_CHECKING:
-    from kawung.findings import Row, Study
+    from kawung.findings import Study
+    from kawung.pipeline.sources import Source
 
 Progress = Callable[[str, Mapping[str, float]], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """
-    One study after the corridor: what was read, its statements, where each comes from, what is wrong.
-
-    *study* is None where `study.toml` could not be read; then only *problems* says anything.
-    """
-
-    key: str
-    source: Source
-    study: Study | None
-    quads: tuple[Quad, ...] = ()
-    classes: tuple[Triple, ...] = ()
-    rows: Mapping[Term, Row] = field(default_factory=dict)
-    inferred: int = 0
-    rounds: int = 0
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Assembled:
-    """All studies of a project as one data set: every statement once, and the studies it came from."""
-
-    quads: tuple[Quad, ...]
-    studies: tuple[Passed, ...]
-    problems: tuple[Problem, ...]
-
-
-def _silent(_stage: str, _info: Mapping[str, float]) -> None:
+def silent(_stage: str, _info: Mapping[str, float]) -> None:
     """Take progress and say nothing."""
 
 
 @dataclass
-class _Travelling:
-    """A study on its way: what the stages so far have made of it."""
+class Passed:
+    """
+    One study and what the stages so far have made of it.
+
+    *study* is None where it could not be read at all; then only *problems* says anything.
+    """
 
     source: Source
+    problems: list[Problem] = field(default_factory=list)
     study: Study | None = None
     graphed: graph.Graphed | None = None
-    problems: list[Problem] = field(default_factory=list)
     classes: tuple[Triple, ...] = ()
     inferred: tuple[Quad, ...] = ()
     rounds: int = 0
 
-    def passed(self) -> Passed:
-        """Give what is left when the corridor is through."""
+    @property
+    def key(self) -> str:
+        """The study's key; of a workbook that stands alone only reading tells it."""
+        return self.study.key if self.study else self.source.key
+
+    def nquads(self, minter: Minter) -> bytes:
+        """Give all statements of the study, with those on its categories in the ontology's graph: sorted N-Quads."""
+        if self.graphed is None:
+            return b""
+        ontology = minter.shared_graph("ontology")
+        lines = [q.line() for q in self.graphed.quads]
+        lines += [q.line() for q in self.inferred]
+        lines += {Quad(*t, ontology).line() for t in self.classes}
+        lines.sort()
+        text = "".join(lines)
+        _refuse_foreign(text, len(lines), self.key, minter)
+        return text.encode()
+
+    def seen(self, minter: Minter) -> Seen:
+        """Give what is to be told of the study."""
+        problems = tuple(sorted(self.problems, key=Problem.sort_key))
+        names = naming.names(self.study, problems)
         if self.study is None or self.graphed is None:
-            return Passed(self.source.key, self.source, None, problems=tuple(self.problems))
-        return Passed(
-            key=self.study.key,
-            source=self.source,
-            study=self.study,
-            quads=(*self.graphed.quads, *self.inferred),
-            classes=self.classes,
-            rows=self.graphed.rows,
-            inferred=len(self.inferred),
+            return Seen(self.key, problems, names)
+        sheets = self.study.sheets.values()
+        columns = [column for one in sheets for column in one.columns.values()]
+        return Seen(
+            key=self.key,
+            problems=problems,
+            names=names,
+            sheets=len(sheets),
+            rows=sum(len(one) for one in sheets),
+            cells=sum(cell is not None and cell.text != "" for column in columns for cell in column),
             rounds=self.rounds,
-            problems=tuple(self.problems),
+            counts=_counts(self, self.study, minter),
         )
 
 
-def _read(one: _Travelling, minter: Minter) -> None:
-    found, one.problems = files(one.source)
+def _refuse_foreign(text: str, lines: int, study: str, minter: Minter) -> None:
+    """Raise FaultError if a study states something of things not its own: a triple could then stand in two graphs."""
+    own = ("<" + minter.thing(study, "x", "x")[1:].rpartition("/x/")[0] + "/", "<" + SHEET, f"_:c-{study}-")
+    text = "\n" + text
+    if sum(text.count("\n" + start) for start in own) != lines:
+        raise FaultError(
+            Words(
+                en=f"The study {study} would state something of what is not its own. Please report it.",
+                id=f"Studi {study} akan menyatakan sesuatu tentang hal di luar studinya. Mohon dilaporkan.",
+            )
+        )
+
+
+def _counts(one: Passed, study: Study, minter: Minter) -> StudyCounts:
+    by_basis = findings_by_basis(one.graphed.quads if one.graphed else (), study.key, minter)
+    kinds = [v for row in study.rows("study") for v in row.values("kind")]
+    synthetic = concept("study-kind", "synthetic")
+    return StudyCounts(
+        key=study.key,
+        title=Words(_text(study, "title_en"), _text(study, "title_id")),
+        made_up=any(getattr(v, "iri", None) == synthetic for v in kinds),
+        asked=(_number(study, "sample"), _number(study, "key_informants")),
+        said=by_basis["observed"],
+        interpreted=by_basis["interpreted"],
+        published=by_basis["published"],
+        inferred=len(one.inferred),
+        measured=0,
+    )
+
+
+def findings_by_basis(quads: Iterable[Quad], study: str, minter: Minter) -> dict[str, int]:
+    """Count the findings of a study by basis: observed, interpreted, published."""
+    kind, finding = term("rdf:type"), term("kw:Finding")
+    graphs = {minter.graph(study, basis): basis for basis in BASES}
+    counts = dict.fromkeys(BASES, 0)
+    for _, p, o, g in quads:
+        if p == kind and o == finding and g in graphs:
+            counts[graphs[g]] += 1
+    return counts
+
+
+def _text(study: Study, column: str) -> str:
+    found = [v for row in study.rows("study") for v in row.values(column) if isinstance(v, str)]
+    return found[0] if found else study.key
+
+
+def _number(study: Study, column: str) -> int | None:
+    found = [v for row in study.rows("study") for v in row.values(column)]
+    return next((v for v in found if isinstance(v, int)), None)
+
+
+class Told:
+    """Tells how far the work is and how long each stage took in all; no time enters the graph."""
+
+    def __init__(self, progress: Progress, of: int) -> None:
+        self._progress = progress
+        self._of = of
+        self._done = 0
+        self._spent: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, stage: str) -> Iterator[None]:
+        """Take the time of one study in a stage."""
+        self._progress(stage, {"done": self._done, "of": self._of})
+        started = time.perf_counter()
+        yield
+        self._spent[stage] = self._spent.get(stage, 0.0) + time.perf_counter() - started
+
+    def next(self) -> None:
+        """Count a study as done."""
+        self._done += 1
+
+    def summary(self, seen: Sequence[Seen], unchanged: int = 0) -> None:
+        """Tell that all studies are through; *unchanged* were taken over from the build before."""
+        weights = [p.severity for one in seen for p in one.problems]
+        figures: dict[str, dict[str, float]] = {
+            "read": {
+                "studies": len(seen),
+                "sheets": sum(one.sheets for one in seen),
+                "rows": sum(one.rows for one in seen),
+                "unchanged": unchanged,
+            },
+            "reason": {
+                "inferred": sum(one.counts.inferred for one in seen if one.counts),
+                "rounds": max((one.rounds for one in seen), default=0),
+            },
+            "check": {
+                "errors": sum(w >= Severity.VIOLATION for w in weights),
+                "warnings": sum(w == Severity.WARNING for w in weights),
+            },
+        }
+        for stage, said in figures.items():
+            self._progress(stage, {**said, "seconds": self._spent.get(stage, 0.0)})
+
+
+def travel(
+    source: Source, files: tuple[Mapping[str, bytes], list[Problem]], minter: Minter, told: Told, keys: set[str]
+) -> Passed:
+    """
+    Take a study down the corridor: read, check, reason, check what follows.
+
+    *files* are its files' contents by name, and what is wrong with them; *keys* those of the studies before it, to
+    which its own is added. What one place has wrong already is not told again as a consequence. Raises UsageError if
+    two studies have one key.
+    """
+    one = Passed(source)
+    with told.stage("read"):
+        _read(one, files, minter)
+    if one.key in keys:
+        raise UsageError(
+            Words(
+                en=f"Two studies have the same name ({one.key}); names of studies must differ.",
+                id=f"Dua studi bernama sama ({one.key}); nama studi harus berbeda.",
+            )
+        )
+    keys.add(one.key)
+    with told.stage("check"):
+        _check(one, minter, "before")
+    with told.stage("reason"):
+        _reason(one, minter)
+    with told.stage("check"):
+        _check(one, minter, "after")
+    told.next()
+    return one
+
+
+def _read(one: Passed, files: tuple[Mapping[str, bytes], list[Problem]], minter: Minter) -> None:
+    found, one.problems = files
     if one.problems:  # without one of its files nothing can be said of a study but that
         return
     one.study, one.problems = sheet.read(one.source.key, found, own_key=one.source.alone)
@@ -92,14 +220,17 @@ def _read(one: _Travelling, minter: Minter) -> None:
         one.graphed = graph.build(one.study, minter)
 
 
-def _check(one: _Travelling, areas: Sequence[Quad], stage: Literal["before", "after"]) -> None:
+def _check(one: Passed, minter: Minter, stage: Literal["before", "after"]) -> None:
     if one.study is None or one.graphed is None:
         return
-    quads = [*one.graphed.quads, *areas, *one.inferred]
-    one.problems += validation.check(quads, one.graphed.things, one.study, stage=stage, known=one.problems)
+    quads = [*one.graphed.quads, *_areas(minter), *one.inferred]
+    one.problems = [
+        *one.problems,
+        *validation.check(quads, one.graphed.things, one.study, stage=stage, known=one.problems),
+    ]
 
 
-def _reason(one: _Travelling, minter: Minter) -> None:
+def _reason(one: Passed, minter: Minter) -> None:
     if one.study is None or one.graphed is None:
         return
     one.classes = tuple(graph.classes(one.study, minter))
@@ -121,91 +252,16 @@ def _without_causes(later: Iterable[Problem], earlier: Sequence[Problem]) -> lis
     return [p for p in later if not any((place.part, place.row) in spoilt for place in p.places)]
 
 
-def assemble(sources: Sequence[Source], minter: Minter, progress: Progress = _silent) -> Assembled:
-    """
-    Take every study down the corridor and join their graphs with the ontology's and the regions'.
+@lru_cache(maxsize=2)
+def _areas(minter: Minter) -> tuple[Quad, ...]:
+    return tuple(regions.quads(minter))
 
-    Validation runs before and after reasoning; what one place has wrong already is not told again as a consequence.
-    Progress is told as ("read", {"done": 1, "of": 3}) for each study and ("read", {"seconds": …, …}) for each stage.
-    Raises UsageError if two studies have one name, FaultError if a statement would stand in two graphs: then counts
-    could be wrong, and nothing may be built.
-    """
-    areas = regions.quads(minter)
-    travelling = [_Travelling(source) for source in sources]
-    told = _Told(progress)
-    told.run("read", travelling, lambda one: _read(one, minter))
-    _refuse_same_names(travelling)
-    told.done("read", _counted(travelling))
-    told.run("check", travelling, lambda one: _check(one, areas, "before"))
-    told.run("reason", travelling, lambda one: _reason(one, minter))
-    told.done(
-        "reason",
-        {"inferred": sum(len(one.inferred) for one in travelling), "rounds": max(one.rounds for one in travelling)},
-    )
-    told.run("check", travelling, lambda one: _check(one, areas, "after"))
-    passed = tuple(one.passed() for one in travelling)
-    problems = tuple(sorted((p for one in passed for p in one.problems), key=Problem.sort_key))
-    weights = [p.severity for p in problems]
-    told.done(
-        "check",
-        {
-            "errors": sum(w >= Severity.VIOLATION for w in weights),
-            "warnings": sum(w == Severity.WARNING for w in weights),
-        },
-    )
-    shared = minter.shared_graph("ontology")
+
+@lru_cache(maxsize=2)
+def shared(minter: Minter) -> bytes:
+    """Give what belongs to no study, the ontology with the descriptions of sheets, and the areas: sorted N-Quads."""
+    ontology = minter.shared_graph("ontology")
     terms = {*vocabulary.ontology(), *dictionary.descriptors(), *graph.descriptors()}
-    for one in passed:
-        terms.update(one.classes)
-    quads = sorted({*(Quad(*t, shared) for t in terms), *areas, *(q for one in passed for q in one.quads)})
+    quads = sorted({*(Quad(*t, ontology) for t in terms), *_areas(minter)})
     graph.refuse_doubles(quads)
-    return Assembled(tuple(quads), passed, problems)
-
-
-def _refuse_same_names(travelling: Sequence[_Travelling]) -> None:
-    """Refuse two studies of one name: their things would flow into one. Only reading tells a lone workbook's key."""
-    keys = [one.study.key if one.study else one.source.key for one in travelling]
-    if doubled := sorted({key for key in keys if keys.count(key) > 1}):
-        names = ", ".join(doubled)
-        raise UsageError(
-            Words(
-                en=f"Two studies have the same name ({names}); names of studies must differ.",
-                id=f"Dua studi bernama sama ({names}); nama studi harus berbeda.",
-            )
-        )
-
-
-class _Told:
-    """Runs a stage over the studies and tells how far it is and how long it took; no time enters the graph."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._spent: dict[str, float] = {}
-
-    def run(self, stage: str, studies: Sequence[_Travelling], step: Callable[[_Travelling], None]) -> None:
-        """Take every study through one stage."""
-        started = time.perf_counter()
-        for at, one in enumerate(studies):
-            self._progress(stage, {"done": at, "of": len(studies)})
-            step(one)
-        self._spent[stage] = self._spent.get(stage, 0.0) + time.perf_counter() - started
-
-    def done(self, stage: str, figures: Mapping[str, float]) -> None:
-        """Tell that a stage is over."""
-        self._progress(stage, {**figures, "seconds": self._spent[stage]})
-
-
-def _counted(travelling: Sequence[_Travelling]) -> dict[str, float]:
-    sheets = [s for one in travelling if one.study for s in one.study.sheets.values()]
-    return {"studies": len(travelling), "sheets": len(sheets), "rows": sum(len(s.rows) for s in sheets)}
-
-
-def findings_by_basis(quads: Iterable[Quad]) -> dict[str, int]:
-    """Count the findings of a study by basis: observed, interpreted, published."""
-    kind, finding = term("rdf:type"), term("kw:Finding")
-    counts = dict.fromkeys(BASES, 0)
-    for q in quads:
-        name = value_of(q.g).rpartition("/")[2]
-        if q.p == kind and q.o == finding and name in counts:
-            counts[name] += 1
-    return counts
+    return "".join(q.line() for q in quads).encode()

@@ -32,7 +32,7 @@ class Store(ABC):
         """Put statements in; those already there change nothing."""
 
     @abstractmethod
-    def load(self, nquads: str) -> None:
+    def load(self, nquads: str | bytes) -> None:
         """Put in the statements of an N-Quads text, as `Quad.line` writes them."""
 
     @abstractmethod

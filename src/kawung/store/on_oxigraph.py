@@ -28,9 +28,9 @@ class OxigraphStore(Store):
         """Put statements in."""
         self.load("".join(f"{q.s} {q.p} {q.o} {q.g} .\n" for q in quads))
 
-    def load(self, nquads: str) -> None:
+    def load(self, nquads: str | bytes) -> None:
         """Put in an N-Quads text."""
-        self._store.bulk_load(input=nquads.encode(), format=self._ox.RdfFormat.N_QUADS)
+        self._store.bulk_load(input=nquads.encode() if isinstance(nquads, str) else nquads, format=self._ox.RdfFormat.N_QUADS)
 
     def _query(self, query: str) -> Any:
         try:

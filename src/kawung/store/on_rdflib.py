@@ -29,7 +29,7 @@ class RdflibStore(Store):
         """Put statements in."""
         self.load("".join(q.line() for q in quads))
 
-    def load(self, nquads: str) -> None:
+    def load(self, nquads: str | bytes) -> None:
         """Put in an N-Quads text."""
         # Dataset.parse empties the default graph before it reads, so what is there is not read over.
         fresh = self._rdflib.Dataset()

@@ -1,0 +1,125 @@
+"""
+conductor: building a project: its studies one by one into a new generation of the build folder.
+
+A study whose files, base and Kawung itself are as they were when it was built last is taken over from the build in
+force, with all that was told of it; studies do not look at one another, so a build made so is, byte for byte, the one
+that would be made anew.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kawung.pipeline import changes, folders, parts, places
+from kawung.pipeline.fingerprint import fingerprint
+from kawung.pipeline.seen import Seen, from_json
+from kawung.pipeline.sources import Source, files
+from kawung.pipeline.stages import Told, shared, travel
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from kawung.iris import Minter
+    from kawung.pipeline.changes import Changes
+    from kawung.pipeline.folders import Writing
+    from kawung.pipeline.stages import Progress
+    from kawung.problems import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """
+    What became of a project's studies, in their order, with the sources they came from.
+
+    *unchanged* are the keys of those taken over from the build before; *changes* is None where there was no build
+    before, or nothing was *written*.
+    """
+
+    seen: tuple[Seen, ...]
+    sources: tuple[Source, ...]
+    unchanged: frozenset[str]
+    written: bool
+    replaced: bool
+    changes: Changes | None
+
+
+def build(
+    sources: Sequence[Source], minter: Minter, out: Path, progress: Progress, stop: Severity, *, fresh: bool
+) -> Built:
+    """
+    Build studies into *out*, whole or not at all; with *fresh* none is taken over from the build before.
+
+    Nothing is written if a study has a problem of *stop* or worse. Raises UsageError if two studies have one key or
+    another build does not end, UnreadableError if *out* cannot be written.
+    """
+    told = Told(progress, len(sources))
+    with folders.writing(out, lambda: progress("wait", {})) as writing:
+        making = _Making(writing, minter, told, fresh=fresh)
+        for source in sources:
+            making.take(source)
+        seen = tuple(making.seen)
+        told.summary(seen, len(making.unchanged))
+        stopped = any(p.severity >= stop for one in seen for p in one.problems)
+        changed = None
+        if not stopped:
+            started = time.perf_counter()
+            writing.add(parts.SHARED, shared(minter))
+            before = writing.before
+            changed = changes.compare(before, writing, making.fingerprints) if before else None
+            writing.finish(parts.notes(making.fingerprints))
+            progress("write", {"seconds": time.perf_counter() - started})
+        return Built(
+            seen, tuple(sources), frozenset(making.unchanged), not stopped, writing.before is not None, changed
+        )
+
+
+class _Making:
+    """The studies of a build on their way into its folder."""
+
+    def __init__(self, writing: Writing, minter: Minter, told: Told, *, fresh: bool) -> None:
+        self._writing, self._minter, self._told = writing, minter, told
+        self._before = {} if fresh or writing.before is None else parts.studies(writing.before.notes)
+        self._keys: set[str] = set()
+        self.seen: list[Seen] = []
+        self.unchanged: set[str] = set()
+        self.fingerprints: dict[str, str] = {}
+
+    def take(self, source: Source) -> None:
+        """Take a study over or down the corridor, and write its part."""
+        with self._told.stage("read"):
+            found, problems = files(source)
+            mark = fingerprint(source.key, self._minter.base, found, alone=source.alone)
+        key = next((key for key, before in self._before.items() if before == mark), None) if not problems else None
+        if key is None or key in self._keys or not self._taken_over(key):
+            key = self._travel(source, (found, problems))
+        self.fingerprints[key] = mark
+
+    def _taken_over(self, key: str) -> bool:
+        before = self._writing.before
+        if before is None or not before.sound(*parts.of_study(key)):
+            return False
+        try:
+            seen = from_json(before.read(parts.seen_of(key)))
+        except (OSError, folders.DamagedError):
+            return False
+        for name in parts.of_study(key):
+            self._writing.take(name)
+        self._keys.add(key)
+        self.unchanged.add(key)
+        self.seen.append(seen)
+        self._told.next()
+        return True
+
+    def _travel(self, source: Source, found: tuple[Mapping[str, bytes], list[Problem]]) -> str:
+        """Send a study down the corridor, write what it became, and forget it; return its key."""
+        passed = travel(source, found, self._minter, self._told, self._keys)
+        seen = passed.seen(self._minter)
+        self.seen.append(seen)
+        if passed.study is not None and passed.graphed is not None:
+            self._writing.add(parts.graph_of(passed.key), passed.nquads(self._minter))
+            self._writing.add(parts.rows_of(passed.key), places.written(passed.study, passed.graphed.rows))
+            self._writing.add(parts.seen_of(passed.key), seen.to_json())
+        return passed.key

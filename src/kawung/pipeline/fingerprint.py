@@ -1,0 +1,49 @@
+"""
+conductor: what a study's part of a build depends on, in one digest.
+
+It is the study's own files and Kawung itself: its code, the ontology with its shapes, the areas, the engines. Where the
+digest is as it was, so is the part.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from importlib import metadata
+from typing import TYPE_CHECKING
+
+from kawung import resources
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ENGINES = ("pyoxigraph", "pyshacl", "rdflib", "shacl")
+
+
+def fingerprint(key: str, base: str, files: Mapping[str, bytes], *, alone: bool) -> str:
+    """
+    Digest a study: its key, the base of its names, its files by name, whether it is a workbook that stands *alone*.
+
+    Studies of one digest become the same statements, problems and counts.
+    """
+    digest = hashlib.sha256(of_kawung().encode())
+    digest.update("\0".join((key, base, str(alone))).encode("utf-8", "surrogatepass"))
+    for name, data in sorted(files.items()):
+        digest.update(f"\0{name}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def of_kawung() -> str:
+    """Digest what all studies rest on."""
+    digest = hashlib.sha256()
+    for name, data in resources.deciding():
+        digest.update(f"\0{name}\0{len(data)}\0".encode())
+        digest.update(data)
+    for engine in _ENGINES:
+        try:
+            digest.update(f"\0{engine} {metadata.version(engine)}".encode())
+        except metadata.PackageNotFoundError:
+            digest.update(f"\0no {engine}".encode())
+    return digest.hexdigest()
