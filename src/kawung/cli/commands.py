@@ -133,7 +133,7 @@ def build(run: Run) -> int:
     out = Path(given) if given else project.root / "build"
     fail_on = FAIL_ON[run.option("fail-on")]
     with Progress(run.console, lasting=True) as progress:
-        report: BuildReport = run.conductor.build(project, out, progress, fail_on=fail_on)
+        report: BuildReport = run.conductor.build(project, out, progress, fail_on=fail_on, fresh=run.asked.on("fresh"))
     if run.option("format") == "json":
         run.console.raw(dump(_build_json(report)))
     elif report.written:
@@ -199,6 +199,7 @@ def _build_json(report: BuildReport) -> dict[str, object]:
         "out": report.out.as_posix(),
         "replaced": report.replaced,
         "rounds": report.rounds,
+        "unchanged": sorted(report.unchanged),
         "studies": [
             {
                 "key": s.key,

@@ -185,6 +185,7 @@ COMMANDS = (
             _format("table", "concise", "json"),
             _FAIL_ON,
             Option("all", "option.all_changes"),
+            Option("fresh", "option.fresh"),
         ),
     ),
     Command(

@@ -38,6 +38,8 @@ class Progress:
 
     def __call__(self, stage: str, info: Mapping[str, float]) -> None:
         """Write the line of a finished stage."""
+        if stage == "wait":
+            self._console.talk(self._console.err_look.say("stage.wait"))
         if stage not in _STAGES:
             return
         if "of" in info:
@@ -74,7 +76,8 @@ class Progress:
             parts = [look.say(key, n=n) for key, n in counts if n]
             found = ", ".join(parts) or look.say("check.none")
             return f"{found} {look.say('stage.shows')}" if parts else found
-        return look.say(f"stage.{stage}_done", **info)
+        done = look.say(f"stage.{stage}_done", **info)
+        return f"{done}, {look.say('stage.unchanged', **info)}" if info.get("unchanged") else done
 
     def _write(self, text: str) -> None:
         self._console.err.write(text)
