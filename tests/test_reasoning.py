@@ -116,17 +116,6 @@ def test_random_studies_try_what_they_should() -> None:
     assert any(t.p == term("kw:within") for r in reasoned for t in r.new)
 
 
-@pytest.mark.parametrize("seed", [3, 17])
-def test_engines_agree(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both engines give the same triples, rounds and clashes, down to the words."""
-    found = []
-    for engine in ("oxigraph", "rdflib"):
-        monkeypatch.setenv("KAWUNG_ENGINE", engine)
-        found.append(reasoning.infer(generate.study(seed), rules()))
-    assert found[0] == found[1]
-    assert found[0].new
-
-
 @pytest.mark.parametrize("seed", [5, 23])
 def test_nothing_more_follows_from_what_followed(seed: int) -> None:
     """Reasoning over statements and inferences together adds nothing."""

@@ -33,12 +33,17 @@ from kawung.reasoning.model import (
 from kawung.reasoning.saying import LANGUAGES, Speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Set
 
 _OWL, _RDF, _RDFS = (f"<{PREFIXES[p]}" for p in ("owl", "rdf", "rdfs"))
 _FIRST, _REST, _NIL = term("rdf:first"), term("rdf:rest"), term("rdf:nil")
 _DOMAIN, _RANGE, _COMMENT = term("rdfs:domain"), term("rdfs:range"), term("rdfs:comment")
 _SUBPROPERTY, _INVERSE = term("rdfs:subPropertyOf"), term("owl:inverseOf")
+_CHAIN, _DIFFERENT = term("owl:propertyChainAxiom"), term("owl:differentFrom")
+_AXIOM, _NOTE = term("owl:Axiom"), term("owl:Annotation")
+_ANNOTATED = tuple(term(f"owl:annotated{w}") for w in ("Source", "Property", "Target"))
+_ANNOTATION, _DATATYPE = term("owl:AnnotationProperty"), term("rdfs:Datatype")
+_DATA_PROPERTY = term("owl:DatatypeProperty")
 _MEMBERS = (term("owl:members"), term("owl:distinctMembers"))
 
 _CLASSES = {
@@ -114,7 +119,16 @@ class Read:
     facts: tuple[Triple, ...]
     datatypes: frozenset[Term]
     data_properties: frozenset[Term]
+    annotations: frozenset[Term]
     labels: Mapping[Term, Words]
+
+
+def is_apart(triples: Iterable[Triple], terms: Set[Term]) -> bool:
+    """Tell whether triples may be read beside an ontology in which *terms* stand (`read`)."""
+    triples = list(triples)
+    own = {t.s for t in triples}
+    hanging = {t.o for t in triples if t.o.startswith("_:")}
+    return terms.isdisjoint(own) and hanging <= own and all(t.p not in _ANNOTATED for t in triples)
 
 
 def is_datatype(iri: Term, declared: frozenset[Term]) -> bool:
@@ -125,28 +139,43 @@ def is_datatype(iri: Term, declared: frozenset[Term]) -> bool:
 def labels_of(triples: Iterable[Triple]) -> dict[Term, Words]:
     """Return the label of each thing that has one; where one language is missing the other stands in."""
     found: dict[Term, dict[str, str]] = defaultdict(dict)
-    for t in sorted(triples, key=lambda t: (t.p != _LABELS[0], t)):
-        if t.p in _LABELS and t.o.startswith('"'):
-            lit = read_literal(t.o)
-            found[t.s].setdefault(lit.language or "", lit.text)
+    labels = [t for t in triples if t.p in _LABELS and t.o.startswith('"')]
+    for t in sorted(labels, key=lambda t: (t.p != _LABELS[0], t)):
+        lit = read_literal(t.o)
+        found[t.s].setdefault(lit.language or "", lit.text)
     return {s: Words(*(w.get(x) or next(iter(w.values())) for x in LANGUAGES)) for s, w in found.items()}
 
 
-def read(triples: Iterable[Triple]) -> Read:
+def read(triples: Iterable[Triple], beside: Read | None = None) -> Read:
     """
-    Read an ontology.
+    Read an ontology, or one that stands *beside* another: that other's declarations and labels hold for it too.
 
-    Raise AxiomError naming the first thing that has meaning in OWL and that Kawung does not reason with.
+    What comes back is all that both say. No thing that *triples* describe may stand in the other, nor may they hang
+    on its blank nodes or note its axioms. Raise AxiomError naming the first thing that has meaning in OWL and that
+    Kawung does not reason with.
     """
-    return _Reader(sorted(set(triples))).read()
+    if beside is None:
+        return _Reader(sorted(set(triples))).read()
+    own = _Reader(sorted(set(triples)), beside.annotations, beside.labels).read()
+    return Read(
+        tuple(sorted((*beside.axioms, *own.axioms), key=lambda a: a.triple)),
+        (*beside.facts, *own.facts),
+        beside.datatypes | own.datatypes,
+        beside.data_properties | own.data_properties,
+        own.annotations,
+        own.labels,
+    )
 
 
 @dataclass(slots=True)
 class _Reader:
     triples: list[Triple]
+    annotations: frozenset[Term] = frozenset()
+    labels: Mapping[Term, Words] = field(default_factory=dict)
     by_subject: dict[Term, list[Triple]] = field(default_factory=lambda: defaultdict(list))
     declared: dict[Term, set[Term]] = field(default_factory=lambda: defaultdict(set))
     notes: dict[tuple[Term, Term, Term], Words] = field(default_factory=dict)
+    noting: frozenset[Term] = frozenset()
     speaker: Speaker = field(default_factory=lambda: Speaker({}))
 
     def read(self) -> Read:
@@ -154,7 +183,9 @@ class _Reader:
             self.by_subject[t.s].append(t)
             if t.p == TYPE:
                 self.declared[t.o].add(t.s)
-        self.speaker = Speaker(labels_of(self.triples))
+        self.annotations |= self.declared[_ANNOTATION]
+        self.noting = frozenset(self.declared[_AXIOM] | self.declared[_NOTE])
+        self.speaker = Speaker({**self.labels, **labels_of(self.triples)})
         self._read_notes()
         axioms: list[Axiom] = []
         facts: list[Triple] = []
@@ -167,19 +198,20 @@ class _Reader:
                 facts.append(t)
             elif not t.s.startswith("_:") or (t.p == TYPE and self._is_language(t)):
                 raise self._refusal(t)
-        datatypes = frozenset(self.declared[term("rdfs:Datatype")])
-        data_properties = frozenset(self.declared[term("owl:DatatypeProperty")])
-        return Read(tuple(axioms), tuple(facts), datatypes, data_properties, self.speaker.labels)
+        return Read(
+            tuple(axioms),
+            tuple(facts),
+            frozenset(self.declared[_DATATYPE]),
+            frozenset(self.declared[_DATA_PROPERTY]),
+            self.annotations,
+            self.speaker.labels,
+        )
 
     def _means_nothing(self, t: Triple) -> bool:
-        annotation = self.declared[term("owl:AnnotationProperty")]
-        if t.p in _ANNOTATIONS or t.p in annotation or (t.p == TYPE and t.o in _DECLARATIONS):
+        if t.p in _ANNOTATIONS or t.p in self.annotations or (t.p == TYPE and t.o in _DECLARATIONS):
             return True
         # Axioms about annotation properties mean nothing in OWL's direct semantics, nor do notes on axioms.
-        if t.p in (_SUBPROPERTY, _DOMAIN, _RANGE) and t.s in annotation:
-            return True
-        noted = (self.declared[term("owl:Axiom")], self.declared[term("owl:Annotation")])
-        return any(t.s in nodes for nodes in noted)
+        return t.s in self.noting or (t.p in (_SUBPROPERTY, _DOMAIN, _RANGE) and t.s in self.annotations)
 
     @staticmethod
     def _is_language(t: Triple) -> bool:
@@ -198,9 +230,9 @@ class _Reader:
             return self._made("ObjectPropertyDomain", t, (self.prop(t.s), self.expr(t.o)))
         if t.p == _RANGE:
             return self._made("ObjectPropertyRange", t, (self.prop(t.s), self.expr(t.o)))
-        if t.p == term("owl:propertyChainAxiom"):
+        if t.p == _CHAIN:
             return self._made("PropertyChain", t, (*(self.prop(p) for p in self.items(t.o)), self.prop(t.s)))
-        if t.p == term("owl:differentFrom"):
+        if t.p == _DIFFERENT:
             return self._made("DifferentIndividuals", t, (t.s, t.o))
         if t.p != TYPE:
             return None
@@ -221,8 +253,8 @@ class _Reader:
 
     def _read_notes(self) -> None:
         """Read the `rdfs:comment`s on axioms (OWL 2 axiom annotations): their authors' own words for them."""
-        for node in self.declared[term("owl:Axiom")]:
-            keys = [self._objects(node, term(f"owl:annotated{w}")) for w in ("Source", "Property", "Target")]
+        for node in self.declared[_AXIOM]:
+            keys = [self._objects(node, p) for p in _ANNOTATED]
             said = {lit.language: lit.text for lit in (read_literal(o) for o in self._objects(node, _COMMENT))}
             if all(len(k) == 1 for k in keys) and said.keys() >= set(LANGUAGES):
                 self.notes[keys[0][0], keys[1][0], keys[2][0]] = Words(said["en"], said["id"])

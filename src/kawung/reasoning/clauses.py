@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from kawung.iris import Term, Triple
 from kawung.problems import Words
 from kawung.reasoning.axioms import Read, refuse
+from kawung.reasoning.conditions import Condition, Thing
 from kawung.reasoning.saying import Speaker
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Clause:
     body: Body
     head: Triple | None
     words: Words
-    filters: tuple[str, ...] = ()
+    filters: tuple[Condition, ...] = ()
     shown: tuple[str, ...] = (X,)
 
 
@@ -68,8 +69,8 @@ def put(t: Triple, variable: Term, value: Term) -> Triple:
     return Triple(*(value if x == variable else x for x in t))
 
 
-def literal_free(body: Body, head: Triple) -> tuple[str, ...]:
+def literal_free(body: Body, head: Triple) -> tuple[Condition, ...]:
     """Keep a variable that stands only where literals may stand from becoming a subject."""
     if head.s.startswith("?") and all(t.s != head.s for t in body):
-        return (f"!isLiteral({head.s})",)
+        return (Thing(head.s),)
     return ()

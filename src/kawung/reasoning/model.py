@@ -11,6 +11,8 @@ from kawung.problems import FaultError, Words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from kawung.reasoning.conditions import Condition
+
 
 class AxiomError(FaultError):
     """The ontology says something that Kawung's reasoning does not do; the message names it."""
@@ -110,8 +112,8 @@ class Axiom:
     words: Words = field(compare=False)
 
 
-def _text(body: tuple[Triple, ...], filters: tuple[str, ...]) -> str:
-    lines = [f"  {t.s} {t.p} {t.o} ." for t in body] + [f"  FILTER({f})" for f in filters]
+def _text(body: tuple[Triple, ...], filters: tuple[Condition, ...]) -> str:
+    lines = [f"  {t.s} {t.p} {t.o} ." for t in body] + [f"  FILTER({f.sparql})" for f in filters]
     return "\n".join(lines)
 
 
@@ -120,14 +122,14 @@ class Rule:
     """
     If the body holds, so does the head. Variables are spelt `?x`; predicates and classes are never variables.
 
-    *filters* are SPARQL conditions on the body; *words* is what may stand after "because".
+    *filters* are conditions on the values of its variables; *words* is what may stand after "because".
     """
 
     name: str
     axioms: tuple[Axiom, ...]
     body: tuple[Triple, ...]
     head: Triple
-    filters: tuple[str, ...]
+    filters: tuple[Condition, ...]
     words: Words
 
     @property
@@ -151,7 +153,7 @@ class Check:
     name: str
     axioms: tuple[Axiom, ...]
     body: tuple[Triple, ...]
-    filters: tuple[str, ...]
+    filters: tuple[Condition, ...]
     variables: tuple[str, ...]
     words: Words
 

@@ -15,6 +15,7 @@ from kawung.problems import Language, Words
 from kawung.reasoning.axioms import is_datatype
 from kawung.reasoning.classes import of_members
 from kawung.reasoning.clauses import Body, Clause, Context, X, Y, Z, literal_free, says
+from kawung.reasoning.conditions import Condition, Differing, InOrder, TwoValues
 from kawung.reasoning.model import Named, Prop
 from kawung.reasoning.naming import between, hyphened, kebab
 from kawung.reasoning.saying import Speaker, both, expressions, properties
@@ -25,12 +26,9 @@ if TYPE_CHECKING:
     from kawung.reasoning.model import Axiom
 
 _SAME = term("owl:sameAs")
-# Two spellings of one number are one value; all other values that are not the same term count as two.
-_TWO_VALUES = "STR(?y) < STR(?z) && !(isNumeric(?y) && isNumeric(?z) && ?y = ?z)"
-
 
 # What must not hold of a property: what clashes, between which ends it is said, whose values clash, and when.
-_CHECKED: dict[str, tuple[Words, tuple[tuple[str, str], ...], tuple[str, ...], tuple[str, ...]]] = {
+_CHECKED: dict[str, tuple[Words, tuple[tuple[str, str], ...], tuple[str, ...], tuple[Condition, ...]]] = {
     "IrreflexiveProperty": (
         Words('{x} stands in "{p}" to itself', '{x} punya "{p}" dengan dirinya sendiri'),
         ((X, X),),
@@ -41,19 +39,19 @@ _CHECKED: dict[str, tuple[Words, tuple[tuple[str, str], ...], tuple[str, ...], t
         Words('"{p}" holds both ways between {x} and {y}', '"{p}" antara {x} dan {y} timbal balik'),
         ((X, Y), (Y, X)),
         (X, Y),
-        ("STR(?x) <= STR(?y)",),
+        (InOrder(X, Y, same=True),),
     ),
     "FunctionalProperty": (
         Words('{x} has two values for "{p}", {y} and {z}', '{x} punya dua "{p}", yaitu {y} dan {z}'),
         ((X, Y), (X, Z)),
         (X, Y, Z),
-        (_TWO_VALUES,),
+        (TwoValues(Y, Z),),
     ),
     "InverseFunctionalProperty": (
         Words('{x} and {y} share {z} as "{p}"', '{x} dan {y} punya "{p}" yang sama, yaitu {z}'),
         ((X, Z), (Y, Z)),
         (X, Y, Z),
-        ("STR(?x) < STR(?y)",),
+        (InOrder(X, Y),),
     ),
 }
 
@@ -108,15 +106,13 @@ def _rules(kind: str, p: Prop, others: list[Prop]) -> list[tuple[tuple[str, ...]
 
 def of_individuals(axiom: Axiom) -> Iterator[Clause]:
     """Give the check of a DifferentIndividuals axiom: no two of its things are said to be the same."""
-    members = sorted(p for p in axiom.parts if isinstance(p, str))
+    members = tuple(sorted(p for p in axiom.parts if isinstance(p, str)))
     if len(members) > 1:
-        among = ", ".join(members)
         words = Words(
             "{x} and {y} are said to be one and the same", "{x} dan {y} dinyatakan sebagai satu hal yang sama"
         )
-        different = (f"?x IN ({among}) && ?y IN ({among}) && ?x != ?y",)
         body = (Triple(X, _SAME, Y),)
-        yield Clause(axiom, (f"different-{kebab(members[0])}",), body, None, words, different, (X, Y))
+        yield Clause(axiom, (f"different-{kebab(members[0])}",), body, None, words, (Differing(X, Y, members),), (X, Y))
 
 
 def _check(context: Context, axiom: Axiom, p: Prop) -> Clause:
