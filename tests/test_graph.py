@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph_cases import Case, cases, quads_of, shuffled, study_of
 from kawung import dictionary, graph, resources, sheet, store, vocabulary
-from kawung.findings import Named, Row, Study
-from kawung.graph import building, lookup
-from kawung.iris import BASES, TYPE, Minter, Quad, Term, Triple, concept, iri, read_literal, term, value_of
+from kawung.findings import Cell, Named, Row, Sheet, Study
+from kawung.graph import lookup, rules
+from kawung.graph.gathering import Gathering
+from kawung.iris import BASES, TYPE, Minter, Quad, Term, Triple, concept, iri, literal, read_literal, term, value_of
 from kawung.pipeline.sources import Source, files
 from kawung.problems import FaultError
 
@@ -111,6 +115,73 @@ def test_the_form_of_the_graphs(study: Study) -> None:
 
 
 @by_any
+def test_lines_and_triples_say_what_the_quads_say(study: Study) -> None:
+    """N-Quads are the quads' lines in the quads' order, in whatever pieces; triples are all but provenance, once."""
+    built = graph.build(study, OWN)
+    assert built.nquads() == b"".join(built.chunks()) == "".join(q.line() for q in built.quads).encode()
+    stated = [tuple(q.triple) for q in built.quads if graph_name(q) != "provenance"]
+    assert sorted(built.triples()) == sorted(stated)
+    by_subject = {s: tuple(quads) for s, quads in groupby(built.quads, key=lambda q: q.s)}
+    assert {s: built.about(s) for s in by_subject} == by_subject
+    assert built.about(MINTER.thing("elsewhere", "party", "a")) == ()
+    assert {p: list(built.with_property(p)) for p in {q.p for q in built.quads}} == {
+        p: [q for q in built.quads if q.p == p] for p in {q.p for q in built.quads}
+    }
+
+
+TEXTS = st.text(st.sampled_from('a-z0"\\ .<>@^_\0\1\t\n\x7f\x85é\u2028\U0001f9f5'), max_size=4)
+LITERALS = st.builds(literal, TEXTS, st.sampled_from([None, "en", "en-x", "id"])) | st.builds(
+    literal, TEXTS, datatype=st.sampled_from(["date", "gYear", "integer"])
+)
+KEYS = st.from_regex(r"[a-z0-9](?:[a-z0-9._-]{0,2}[a-z0-9])?", fullmatch=True)
+NAMES = st.builds(lambda key: iri(f"https://example.org/{key}"), KEYS)
+
+
+@given(st.lists(st.builds(Quad, NAMES, NAMES, NAMES | LITERALS, NAMES), max_size=12))
+def test_lines_sort_as_quads_do(quads: list[Quad]) -> None:
+    """So that a dump may be put together from lines."""
+    assert [q.line() for q in sorted(quads)] == sorted(q.line() for q in quads)
+
+
+@settings(max_examples=25)
+@given(st.lists(TEXTS.filter(bool), max_size=4), st.lists(TEXTS, max_size=2))
+def test_whatever_a_cell_holds_the_lines_are_nquads(names: list[str], quotes: list[str]) -> None:
+    """A parser of another make reads from the lines what the quads say, whatever signs a text holds."""
+    findings = [{"id": f"F{n}", "quote": text} for n, text in enumerate(quotes)]
+    study = study_of({"actors": [{"id": "A1", "name": names, "note": names}], "findings": findings})
+    built = graph.build(study, MINTER)
+    parsed = list(pyoxigraph.parse(built.nquads(), format=pyoxigraph.RdfFormat.N_QUADS))
+    assert len(set(parsed)) == len(built.quads)
+    noted = [q.object for q in parsed if str(q.predicate) == term("kw:note")]
+    assert {o.value for o in noted if isinstance(o, pyoxigraph.Literal)} == set(names)
+    quoted = {q.object for q in parsed if str(q.predicate) == term("kw:text")}
+    assert {o.value for o in quoted if isinstance(o, pyoxigraph.Literal)} == set(quotes)
+
+
+def test_no_two_tables_describe_things_of_one_kind() -> None:
+    """Nor do nodes have the kind of a table's things: names of things never mix, which keeps the dump sorted."""
+    kinds = [table.kind for table in dictionary.tables().values()]
+    kinds += ["excerpt", "pair", "unknown", "dataset", "category-class", "row"]
+    assert len(kinds) == len(set(kinds))
+
+
+def test_rows_are_made_only_when_asked_for() -> None:
+    """Building reads columns; a study of a million rows makes no million rows."""
+    keys = [f"A{n:02}" for n in range(9)]
+    bare = Sheet("actors", "actors.csv", ("id", "party"))
+    cells = {"id": [Cell(key, (key,)) for key in keys], "party": [Cell("actor", ("actor",))] * 9}
+    study = Study("s", {"actors": bare.with_columns(range(2, 11), keys, cells)})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Row, "__init__", None)
+        built = graph.build(study, MINTER)
+        assert len(built.nquads().splitlines()) == 9 * 4
+        assert len(built.things) == len(built.rows) == 9
+    assert built.rows[MINTER.thing("s", "row", "actors.a03")] is study.rows("actors")[3]
+    assert built.things[MINTER.thing("s", "party", "a03")] == (study.rows("actors")[3],)
+    assert MINTER.thing("s", "party", "a09") not in built.things
+
+
+@by_any
 def test_provenance_is_two_triples_a_row(study: Study) -> None:
     """Each row is in its table and describes the thing of its key; provenance says nothing else."""
     built = graph.build(study, MINTER)
@@ -135,7 +206,7 @@ def test_statements_stand_in_the_graph_of_their_basis(study: Study) -> None:
     """A finding or statement with one of the three bases stands in that basis's graph, whole; entities in none."""
     built = graph.build(study, MINTER)
     for node in built.things:
-        quads = [q for q in built.about[node] if graph_name(q) != "provenance"]
+        quads = [q for q in built.about(node) if graph_name(q) != "provenance"]
         assert len({q.g for q in quads}) == 1, node
         stated = {q.o for q in quads if q.p == term("kw:basis") and q.o.startswith("<")}
         names = {name for name in BASES if concept("basis", name) in stated}
@@ -191,12 +262,22 @@ def test_the_ontology_defines_what_the_graph_says(study: Study) -> None:
 def test_a_statement_in_two_graphs_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     """Should a rule ever say the same in two graphs, nothing is built, and the message names the statement."""
 
-    def careless(look: lookup.Lookup, row: Row) -> list[Triple]:
-        return [Triple(look.named("linkage", row.key), TYPE, term("kw:Tie"))] if row.table == "linkages" else []
+    def careless(property_: Term) -> rules.Rule:
+        def rule(look: lookup.Lookup, it: Gathering) -> list[Gathering]:
+            it.put(TYPE, [(term("kw:Tie"),)] * len(it.rows))
+            again = Gathering(it.rows.some([0]), it.things[:1], [look.graph(lookup.ENTITIES)])
+            again.put(property_, [(term("kw:Tie"),)])
+            return [again]
 
-    monkeypatch.setattr(building, "_shared", careless)
+        return rule
+
+    monkeypatch.setitem(rules.RULES, "linkages", careless(TYPE))
     with pytest.raises(FaultError, match=r"two graphs.*linkage/l1.*Tie"):
         graph.build(ALL["tie"], MINTER)
+    monkeypatch.setitem(rules.RULES, "linkages", careless(term("kw:form")))
+    with pytest.raises(FaultError, match=r"two places") as refused:
+        graph.build(ALL["tie"], MINTER)
+    assert "linkage/l1" in str(refused.value)
 
 
 def test_keys_with_hyphens_do_not_share_a_pair() -> None:
@@ -225,11 +306,13 @@ def test_a_base_of_ones_own_names_all_things_and_graphs(folder: Path) -> None:
 # From a statement to its cells
 
 
-def sparql_trace(built: graph.Graphed, engine: str, *, one: Triple | None = None) -> set[tuple[str, ...]]:
+def sparql_trace(
+    built: graph.Graphed, engine: str, *, one: Triple | None = None, inferred: Sequence[Quad] = ()
+) -> set[tuple[str, ...]]:
     """Run queries/trace.rq over a study as published beside the descriptors; give (s, p, o, row IRI, column)."""
     ontology = MINTER.shared_graph("ontology")
     opened = store.new(engine)
-    opened.add(built.quads)
+    opened.add([*built.quads, *inferred])
     opened.add(Quad(*t, ontology) for t in [*dictionary.descriptors(), *graph.descriptors()])
     query = resources.text("queries/trace.rq")
     if one is not None:
@@ -343,8 +426,7 @@ def test_what_is_inferred_has_no_cell(engine: str) -> None:
         Quad(l1, term("kw:participant"), thing("party", "b2"), inferred),
         Quad(l1, TYPE, term("kw:VerticalLinkage"), inferred),
     ]
-    reasoned = graph.Graphed((*built.quads, *new), built.things, built.rows)
-    assert sparql_trace(reasoned, engine) == sparql_trace(built, engine)
+    assert sparql_trace(built, engine, inferred=new) == sparql_trace(built, engine)
     assert all(graph.trace(q.triple, built) == [] for q in new)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import studies
 from kawung import graph, pipeline
-from kawung.iris import Quad
+from kawung.iris import Quad, Triple
 from kawung.pipeline import fingerprint, folders, parts, stages
 from kawung.pipeline.sources import files
 from kawung.problems import FaultError, Severity, UnreadableError, UsageError
@@ -256,7 +256,7 @@ def test_a_study_states_only_what_is_its_own(tmp_path: Path) -> None:
     told = stages.Told(stages.silent, 1)
     one = stages.travel(project.studies[0], files(project.studies[0]), project.minter, told, set())
     assert one.nquads(project.minter).splitlines() == sorted(one.nquads(project.minter).splitlines())
-    foreign = Quad(project.minter.area("33.10"), "<x:b>", "<x:c>", project.minter.graph("contoh", "inferred"))
+    foreign = Triple(project.minter.area("33.10"), "<x:b>", "<x:c>")
     one.inferred = (*one.inferred, foreign)
     with pytest.raises(FaultError, match="its own"):
         one.nquads(project.minter)

@@ -169,6 +169,9 @@ class Sheet:
     def __len__(self) -> int:
         return len(self.keys)
 
+    def __bool__(self) -> bool:
+        return True  # a sheet without rows is there
+
     def __eq__(self, other: object) -> bool:
         names = ("table", "file", "headings", "tab", "upright")
         return (

@@ -10,10 +10,10 @@ ontology's graph.
 
 from __future__ import annotations
 
-from kawung.graph.building import build, refuse_doubles
+from kawung.graph.building import build
 from kawung.graph.category_classes import classes
 from kawung.graph.derived import descriptors
-from kawung.graph.graphed import Graphed
+from kawung.graph.graphed import Graphed, refuse_doubles
 from kawung.graph.tracing import trace
 
 __all__ = ["Graphed", "build", "classes", "descriptors", "refuse_doubles", "trace"]

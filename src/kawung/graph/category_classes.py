@@ -31,21 +31,22 @@ def classes(study: Study, minter: Minter) -> list[Triple]:
     holds (an intersection of a class and a `hasValue` on both sides:
     https://www.w3.org/TR/owl2-profiles/#OWL_2_RL).
     """
-    look = Lookup(study, minter)
+    look, table = Lookup(study, minter), tables()["category"]
+    rows = look.rows(table)
+    if rows is None:
+        return []
     fresh = count()
     found: list[Triple] = []
-    named: list[Term] = []
+    named = look.spell.names("category-class", rows.keys)
     made_up = any(Named(_SYNTHETIC) in row.values("kind") for row in study.rows("study"))
     said = words("category_class.made_up")
-    for key, category, rows in look.things(tables()["category"]):
-        class_ = look.named("category-class", key)
-        named.append(class_)
+    for at, class_, category in zip(rows.at, named, look.spell.names(table.kind, rows.keys), strict=True):
         found += _class(class_, category, [f"_:b{next(fresh)}" for _ in range(4)])
-        found += _labels(class_, rows)
+        found += _labels(class_, study.rows(table.name)[at])
         if made_up:
             found += [Triple(class_, term("rdfs:comment"), literal(said.in_(lang), lang)) for lang in LANGUAGES]
     if any(True in row.values("categories_disjoint") for row in study.rows("study")):
-        found += [Triple(a, term("owl:disjointWith"), b) for a, b in combinations(sorted(named), 2)]
+        found += [Triple(a, term("owl:disjointWith"), b) for a, b in combinations(sorted(set(named)), 2)]
     return stable_blanks(found, f"c-{study.key}-")
 
 
@@ -65,10 +66,9 @@ def _class(class_: Term, category: Term, blanks: list[Term]) -> Iterator[Triple]
     yield Triple(restriction, term("owl:hasValue"), category)
 
 
-def _labels(class_: Term, rows: list[Row]) -> Iterator[Triple]:
+def _labels(class_: Term, row: Row) -> Iterator[Triple]:
     """Label the class as the category is labelled."""
-    for row in rows:
-        for language in ("en", "id"):
-            for value in row.values(f"label_{language}"):
-                if isinstance(value, str):
-                    yield Triple(class_, term("rdfs:label"), literal(value, language))
+    for language in LANGUAGES:
+        for value in row.values(f"label_{language}"):
+            if isinstance(value, str):
+                yield Triple(class_, term("rdfs:label"), literal(value, language))

@@ -95,7 +95,8 @@ def filled() -> dict[str, tuple[Filled, ...]]:
     }
 
 
-def descriptors() -> list[Triple]:
+@lru_cache(maxsize=1)
+def descriptors() -> tuple[Triple, ...]:
     """
     Describe derived properties as `dictionary.descriptors` describes direct ones, for the same graph.
 
@@ -109,4 +110,4 @@ def descriptors() -> list[Triple]:
             for f in filled()[name]
             if f.language == UNTAGGED
         ]
-    return found
+    return tuple(found)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary
-from kawung.dictionary import Table, tables
+from kawung.dictionary import tables
 from kawung.findings import Named, Ref
-from kawung.graph.derived import states
-from kawung.graph.values import term_of, thing_of
+from kawung.graph.rows import Rows
+from kawung.graph.values import Speller
 from kawung.iris import BASES, concept, is_key, term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from kawung.findings import Row, Study, Value
+    from kawung.dictionary import Table
+    from kawung.findings import Cell, Study, Value
     from kawung.iris import Minter, Term
 
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
@@ -40,89 +40,81 @@ class Lookup:
     def __init__(self, study: Study, minter: Minter) -> None:
         self.study = study
         self.minter = minter
+        self.spell = Speller(study.key, minter)
+        self._rows: dict[str, dict[str, list[int]]] = {}
 
-    @cached_property
-    def _rows(self) -> dict[str, dict[str, list[Row]]]:
-        found: dict[str, dict[str, list[Row]]] = {name: defaultdict(list) for name in tables()}
-        for name, by_key in found.items():
-            for row in self.study.rows(name):
-                if is_key(self.key(row)):
-                    by_key[self.key(row).lower()].append(row)
-        return found
+    def rows(self, table: Table) -> Rows | None:
+        """Return the rows of a table that a key names; None if there are none. A study goes by its folder's name."""
+        sheet = self.study.sheets.get(table.name)
+        if sheet is None:
+            return None
+        keys: Sequence[str] = [self.study.key] * len(sheet) if table.name == "study" else sheet.keys
+        usable = list(map(is_key, keys))
+        at = range(len(sheet)) if all(usable) else [n for n, good in enumerate(usable) if good]
+        return Rows(sheet, at, [keys[n].lower() for n in at]) if at else None
 
-    def key(self, row: Row) -> str:
-        """Return the key under which a row's thing is named; a study goes by the name of its folder."""
-        return self.study.key if row.table == "study" else row.key
+    def graph(self, name: str) -> Term:
+        """Name a graph of the study."""
+        return self.minter.graph(self.study.key, name)
 
-    def things(self, table: Table) -> list[tuple[str, Term, list[Row]]]:
-        """List what a table describes: key in lower case, name of the thing, all rows with that key."""
-        return [
-            (key, self.minter.thing(self.study.key, table.kind, key), sorted(rows, key=lambda r: r.repeat))
-            for key, rows in sorted(self._rows[table.name].items())
-        ]
-
-    def named(self, kind: str, key: str) -> Term:
-        """Name a node of the study that no row describes by itself."""
-        return self.minter.thing(self.study.key, kind, key)
-
-    def term(self, value: Value, language: str | None = None) -> Term | None:
-        """Spell a value as a term."""
-        return term_of(value, self.study.key, self.minter, language)
-
-    def thing(self, ref: Ref) -> Term | None:
-        """Name what a cell refers to."""
-        return thing_of(ref, self.study.key, self.minter)
-
-    def behind(self, values: Iterable[Value], table: str) -> list[Row]:
-        """Return the rows of a table that some values refer to; nothing for references that lead nowhere."""
+    def behind(self, values: Iterable[Value], table: str, column: str) -> list[Value]:
+        """Return what a column says in the rows of a table to which some values refer; nothing where there are none."""
+        sheet = self.study.sheets.get(table)
+        cells = sheet.columns.get(column) if sheet else None
+        if cells is None:
+            return []
         refs = [v for v in values if isinstance(v, Ref) and v.table == table]
-        return [row for ref in refs for row in self._rows[table].get(ref.key.lower(), ())]
+        found = [cells[at] for ref in refs for at in self._by_key(table).get(ref.key.lower(), ())]
+        return [value for cell in found if cell for value in cell.values]
 
-    def bases(self, rows: Iterable[Row]) -> set[Term]:
-        """Return the bases of rows: a finding's own, a statement's from its findings."""
-        found: set[Term] = set()
-        for row in rows:
-            sources = [row] if row.table == "findings" else self.behind(row.values("finding"), "findings")
-            found |= {v.iri for source in sources for v in source.values("basis") if isinstance(v, Named)}
-        return found
+    def _by_key(self, table: str) -> dict[str, list[int]]:
+        if table not in self._rows:
+            by_key = self._rows[table] = {}
+            if rows := self.rows(tables()[table]):
+                for at, key in zip(rows.at, rows.keys, strict=True):
+                    by_key.setdefault(key, []).append(at)
+        return self._rows[table]
 
-    def home(self, table: Table, rows: list[Row]) -> str:
-        """
-        Name the graph of a thing: that of its basis for findings and statements, else `entities`.
+    def bases(self, finding: Cell) -> frozenset[Term]:
+        """Return the bases of the findings to which a cell refers."""
+        return named(self.behind(finding.values, "findings", "basis"))
 
-        All rows of the thing are asked, so that one thing never stands in two graphs. Where the basis cannot
-        be told (none, unreadable, several) it is `interpreted`, which puts words into nobody's mouth;
-        shapes say what is wrong.
-        """
-        if table.name != "findings" and not states(table):
-            return ENTITIES
-        bases = self.bases(rows)
-        return _BASIS_GRAPHS.get(next(iter(bases)), UNSURE) if len(bases) == 1 else UNSURE
-
-    def is_group(self, ref: Ref) -> bool:
-        """Tell whether a party is a group of actors."""
-        return any("group" in row.values("party") for row in self.behind([ref], "actors"))
+    def is_group(self, cell: Cell) -> bool:
+        """Tell whether a group of actors is among the parties of a cell."""
+        return "group" in self.behind(cell.values, "actors", "party")
 
     def usual_role(self, ref: Ref) -> Term | None:
         """Return the one role that a party's kind usually has; None if there is none or no kind."""
-        values = [v for row in self.behind([ref], "actors") for v in row.values("kind")]
-        kinds = [v.iri for v in values if isinstance(v, Named)]
-        roles = {usual_roles().get(kind) for kind in kinds}
+        roles = {usual_roles().get(kind) for kind in named(self.behind([ref], "actors", "kind"))}
         return roles.pop() if len(roles) == 1 else None
 
-    def quote_language(self, finding: Row) -> str | None:
+    def quote_language(self, own: Cell, interview: Cell) -> str | None:
         """
-        Return the language of a finding's exact words: its row's, else the interview's, else the study's.
+        Return the language of a finding's exact words: its row's *own*, else the interview's, else the study's.
 
         None if none of them is written as a language tag (https://www.rfc-editor.org/info/bcp47).
         """
-        interviews = self.behind(finding.values("interview"), "interviews")
-        for rows, column in (
-            ((finding,), "quote_language"),
-            (interviews, "language"),
-            (self.study.rows("study"), "language"),
+        for values in (
+            own.values,
+            self.behind(interview.values, "interviews", "language"),
+            [value for row in self.study.rows("study") for value in row.values("language")],
         ):
-            tags = {v for row in rows for v in row.values(column) if isinstance(v, str)}
+            tags = {v for v in values if isinstance(v, str)}
             if len(tags) == 1 and _LANGUAGE_TAG.match(tag := tags.pop()):
                 return tag.lower()
         return None
+
+
+def named(values: Iterable[Value]) -> frozenset[Term]:
+    """Return the concepts among some values."""
+    return frozenset(v.iri for v in values if isinstance(v, Named))
+
+
+def home(bases: frozenset[Term]) -> str:
+    """
+    Name the graph of a finding or a statement by its bases.
+
+    Where the basis cannot be told (none, unreadable, several) it is `interpreted`, which puts words into nobody's
+    mouth; shapes say what is wrong.
+    """
+    return _BASIS_GRAPHS.get(next(iter(bases)), UNSURE) if len(bases) == 1 else UNSURE

@@ -30,7 +30,7 @@ def trace(triple: Triple, graphed: Graphed) -> list[tuple[Row, str]]:
     party in both roles), both. Empty for a triple that the study does not state (an inferred one), and for
     provenance itself.
     """
-    if not any(q.triple == triple for q in graphed.about.get(triple.s, ())):
+    if not any(q.triple == triple for q in graphed.about(triple.s)):
         return []
     properties, language = _sought(triple, graphed)
     return [

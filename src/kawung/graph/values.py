@@ -1,4 +1,4 @@
-"""graph: one value of a cell as a term."""
+"""graph: the values of cells as terms."""
 
 from __future__ import annotations
 
@@ -10,43 +10,70 @@ from kawung.findings import Area, Dated, Named, NotKnown, Ref, Unread
 from kawung.iris import boolean, decimal, integer, is_key, literal
 
 if TYPE_CHECKING:
-    from kawung.findings import Value
+    from collections.abc import Iterable
+
+    from kawung.findings import Cell, Value
     from kawung.iris import Minter, Term
 
 
-def thing_of(ref: Ref, study: str, minter: Minter) -> Term | None:
-    """Name what a cell refers to, whether it exists or not; None if its text could not name anything."""
-    table = tables().get(ref.table)
-    if table is None or not is_key(ref.key):
-        return None
-    return minter.thing(study, table.kind, ref.key)
+class Speller:
+    """Spells the values of a study's cells, and names its things."""
 
+    def __init__(self, study: str, minter: Minter) -> None:
+        self._study, self._minter = study, minter
+        self._kinds = {name: table.kind for name, table in tables().items()}
+        self._starts: dict[str, str] = {}
 
-def term_of(value: Value, study: str, minter: Minter, language: str | None = None) -> Term | None:
-    """
-    Spell a value as a term; texts get *language*.
+    def start(self, kind: str) -> str:
+        """Return how the names of a kind begin; a key in small letters and `>` follow."""
+        if kind not in self._starts:
+            self._starts[kind] = self._minter.thing(self._study, kind, "x").removesuffix("x>")
+        return self._starts[kind]
 
-    None for what is not known, which becomes a node of its own. What cannot be said otherwise (unread text, a
-    key or an area that no IRI can hold) becomes a plain string, for the shapes to find.
-    """
-    match value:
-        case NotKnown():
-            return None
-        case str():
-            return literal(value, language)
-        case bool():
-            return boolean(value)
-        case int():
-            return integer(value)
-        case Decimal():
-            return decimal(value) if value.is_finite() else literal(str(value))
-        case Named(name):
-            return name
-        case Dated(text, datatype):
-            return literal(text, datatype=datatype)
-        case Ref(_, key):
-            return thing_of(value, study, minter) or literal(key)
-        case Area(code):
-            return minter.area(code) if is_key(code) else literal(code)
-        case Unread(text):
-            return literal(text)
+    def names(self, kind: str, keys: Iterable[str]) -> list[Term]:
+        """Name things or nodes by keys in small letters."""
+        start = self.start(kind)
+        return [f"{start}{key}>" for key in keys]
+
+    def thing(self, ref: Ref) -> Term | None:
+        """Name what a cell refers to, whether it exists or not; None if its text could not name anything."""
+        kind = self._kinds.get(ref.table)
+        return f"{self.start(kind)}{ref.key.lower()}>" if kind is not None and is_key(ref.key) else None
+
+    def things(self, values: Iterable[Value]) -> list[Term]:
+        """Name all that some values refer to."""
+        named = [self.thing(value) for value in values if isinstance(value, Ref)]
+        return [one for one in named if one is not None]
+
+    def terms(self, cell: Cell, language: str | None = None) -> list[Term]:
+        """Spell what a cell says; what is not known is none."""
+        return [one for value in cell.values if (one := self.term(value, language)) is not None]
+
+    def term(self, value: Value, language: str | None = None) -> Term | None:
+        """
+        Spell a value as a term; texts get *language*.
+
+        None for what is not known, which becomes a node of its own. What cannot be said otherwise (unread text, a
+        key or an area that no IRI can hold) becomes a plain string, for the shapes to find.
+        """
+        match value:
+            case str():
+                return literal(value, language)
+            case Ref(_, key):
+                return self.thing(value) or literal(key)
+            case NotKnown():
+                return None
+            case bool():
+                return boolean(value)
+            case int():
+                return integer(value)
+            case Decimal():
+                return decimal(value) if value.is_finite() else literal(str(value))
+            case Named(name):
+                return name
+            case Dated(text, datatype):
+                return literal(text, datatype=datatype)
+            case Area(code):
+                return self._minter.area(code) if is_key(code) else literal(code)
+            case Unread(text):
+                return literal(text)

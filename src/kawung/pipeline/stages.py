@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from kawung import dictionary, graph, reasoning, regions, sheet, validation, vocabulary
-from kawung.iris import BASES, SHEET, Minter, Quad, Triple, concept, term
+from kawung.iris import BASES, SHEET, TYPE, Minter, Quad, Triple, concept, term
 from kawung.pipeline import naming
 from kawung.pipeline.seen import Seen, StudyCounts
 from kawung.problems import FaultError, Problem, Severity, UsageError, Words
@@ -44,7 +44,7 @@ class Passed:
     study: Study | None = None
     graphed: graph.Graphed | None = None
     classes: tuple[Triple, ...] = ()
-    inferred: tuple[Quad, ...] = ()
+    inferred: Sequence[Triple] = ()
     rounds: int = 0
 
     @property
@@ -56,14 +56,14 @@ class Passed:
         """Give all statements of the study, with those on its categories in the ontology's graph: sorted N-Quads."""
         if self.graphed is None:
             return b""
-        ontology = minter.shared_graph("ontology")
-        lines = [q.line() for q in self.graphed.quads]
-        lines += [q.line() for q in self.inferred]
-        lines += {Quad(*t, ontology).line() for t in self.classes}
+        inferred, ontology = minter.graph(self.key, "inferred"), minter.shared_graph("ontology")
+        further = [f"{s} {p} {o} {inferred} .\n" for s, p, o in self.inferred]
+        further += {f"{s} {p} {o} {ontology} .\n" for s, p, o in self.classes}
+        _refuse_foreign("".join(further), len(further), self.key, minter)
+        lines = self.graphed.nquads().splitlines(keepends=True)  # of bytes: only line ends part them
+        lines += "".join(further).encode().splitlines(keepends=True)
         lines.sort()
-        text = "".join(lines)
-        _refuse_foreign(text, len(lines), self.key, minter)
-        return text.encode()
+        return b"".join(lines)
 
     def seen(self, minter: Minter) -> Seen:
         """Give what is to be told of the study."""
@@ -99,7 +99,7 @@ def _refuse_foreign(text: str, lines: int, study: str, minter: Minter) -> None:
 
 
 def _counts(one: Passed, study: Study, minter: Minter) -> StudyCounts:
-    by_basis = findings_by_basis(one.graphed.quads if one.graphed else (), study.key, minter)
+    by_basis = findings_by_basis(one.graphed.with_property(TYPE) if one.graphed else (), study.key, minter)
     kinds = [v for row in study.rows("study") for v in row.values("kind")]
     synthetic = concept("study-kind", "synthetic")
     return StudyCounts(
@@ -117,11 +117,11 @@ def _counts(one: Passed, study: Study, minter: Minter) -> StudyCounts:
 
 def findings_by_basis(quads: Iterable[Quad], study: str, minter: Minter) -> dict[str, int]:
     """Count the findings of a study by basis: observed, interpreted, published."""
-    kind, finding = term("rdf:type"), term("kw:Finding")
+    finding = term("kw:Finding")
     graphs = {minter.graph(study, basis): basis for basis in BASES}
     counts = dict.fromkeys(BASES, 0)
     for _, p, o, g in quads:
-        if p == kind and o == finding and g in graphs:
+        if p == TYPE and o == finding and g in graphs:
             counts[graphs[g]] += 1
     return counts
 
@@ -223,7 +223,8 @@ def _read(one: Passed, files: tuple[Mapping[str, bytes], list[Problem]], minter:
 def _check(one: Passed, minter: Minter, stage: Literal["before", "after"]) -> None:
     if one.study is None or one.graphed is None:
         return
-    quads = [*one.graphed.quads, *_areas(minter), *one.inferred]
+    inferred = minter.graph(one.study.key, "inferred")
+    quads = [*one.graphed.quads, *_areas(minter), *(Quad(*t, inferred) for t in one.inferred)]
     one.problems = [
         *one.problems,
         *validation.check(quads, one.graphed.things, one.study, stage=stage, known=one.problems),
@@ -234,12 +235,9 @@ def _reason(one: Passed, minter: Minter) -> None:
     if one.study is None or one.graphed is None:
         return
     one.classes = tuple(graph.classes(one.study, minter))
-    rules = reasoning.compile_rules([*vocabulary.ontology(), *one.classes])
-    provenance = minter.graph(one.study.key, "provenance")
-    reasoned = reasoning.infer([q.triple for q in one.graphed.quads if q.g != provenance], rules)
-    inferred = minter.graph(one.study.key, "inferred")
-    one.inferred = tuple(Quad(*t, inferred) for t in reasoned.new)
-    one.rounds = reasoned.rounds
+    rules = reasoning.compile_rules(vocabulary.ontology(), one.classes)
+    reasoned = reasoning.infer(one.graphed.triples(), rules)
+    one.inferred, one.rounds = reasoned.new, reasoned.rounds
     clashes = reasoning.problems(reasoned.clashes, one.graphed.things, one.study)
     one.problems += _without_causes(clashes, one.problems)
 

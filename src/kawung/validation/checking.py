@@ -13,6 +13,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary
@@ -20,9 +23,11 @@ from kawung.dictionary import MANIFEST, tables
 from kawung.findings import place
 from kawung.problems import Problem, Severity
 from kawung.validation import engine
+from kawung.validation.joined import Joined
 from kawung.validation.placing import Placer
+from kawung.validation.prepared import Prepared
 from kawung.validation.shapes import Rule, Stage, rules, triples, verify
-from kawung.validation.telling import Teller, Told, about
+from kawung.validation.telling import Known, Teller, Told, about
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
     from kawung.findings import Row, Study
     from kawung.iris import Quad, Term, Triple
     from kawung.validation.engine import Result
+    from kawung.validation.joined import Statement
 
 _NOT_CHECKED = ("/provenance>", "/measured>")
 _REGIONS = "/graph/regions>"
@@ -61,36 +67,52 @@ def check(
     found: what they explain is not told again. *ontology* is the shipped one unless given. Raises
     FaultError if the shapes would pass in silence.
     """
-    ontology = tuple(vocabulary.ontology() if ontology is None else ontology)
-    shapes = triples(stage)
-    verify(shapes, ontology)
+    background = _background(stage, None if ontology is None else tuple(ontology))
     data = union(quads)
     placer = Placer(data, things)
-    by_iri = {r.iri: r for r in rules().values()}
-    results = engine.run(data, shapes, ontology)
-    pairs = [(by_iri[r.source_shape], r) for r in results if placer.described(r.focus)]
-    teller = Teller(placer, study, ontology)
+    results = engine.ask(data, background.shapes)
+    pairs = [(background.rules[r.source_shape], r) for r in results if placer.described(r.focus)]
+    teller = Teller(placer, study, background.ontology)
     told = [t for rule, result in _causes(pairs, placer, things) for t in teller.tell(rule, result)]
     told = _not_known_before(told, known, stage, study)
     return sorted(teller.problems(_one_a_cell(told)), key=Problem.sort_key)
 
 
-def union(quads: Iterable[Quad]) -> list[Triple]:
+@dataclass(frozen=True, slots=True)
+class _Background:
+    """What is the same for all studies: a stage's shapes, rules by the names of their shapes, the ontology."""
+
+    shapes: Prepared
+    rules: Mapping[Term, Rule]
+    ontology: Known
+
+
+@lru_cache(maxsize=4)
+def _background(stage: Stage, ontology: tuple[Triple, ...] | None) -> _Background:
+    ontology = vocabulary.ontology() if ontology is None else ontology
+    shapes = triples(stage)
+    verify(shapes, ontology)
+    return _Background(Prepared(shapes, ontology), {rule.iri: rule for rule in rules().values()}, Known.of(ontology))
+
+
+def union(quads: Iterable[Quad]) -> Joined:
     """Join a study's graphs into one, with only those areas of the regions that the study leads to."""
-    found: dict[Triple, None] = {}  # in their order, which is nearly sorted
-    areas: dict[Term, list[Triple]] = defaultdict(list)
-    for q in quads:
-        if q.g.endswith(_REGIONS):
-            areas[q.s].append(q.triple)
-        elif not q.g.endswith(_NOT_CHECKED):
-            found[q.triple] = None
-    queue = [t.o for t in found if t.o in areas]
+    found: dict[Term, list[Statement]] = defaultdict(list)
+    areas: dict[Term, list[Statement]] = defaultdict(list)
+    for name, graph in groupby(quads, itemgetter(3)):
+        if name.endswith(_REGIONS):
+            for q in graph:
+                areas[q[0]].append(q)
+        elif not name.endswith(_NOT_CHECKED):
+            for q in graph:
+                found[q[1]].append(q)
+    queue = [node for said in found.values() for node in areas.keys() & map(itemgetter(2), said)]
     while queue:
-        for t in areas.pop(queue.pop(), ()):
-            found[t] = None
-            if t.o in areas:
-                queue.append(t.o)
-    return sorted(found)
+        for said in areas.pop(queue.pop(), ()):
+            found[said[1]].append(said)
+            if said[2] in areas:
+                queue.append(said[2])
+    return Joined(found)
 
 
 def _causes(
@@ -125,6 +147,21 @@ def _causes(
 
 
 @dataclass(slots=True)
+class _Rows:
+    """The rows that were read, by place; those of a part are gone through when one of them is asked for."""
+
+    study: Study
+    numbers: dict[tuple[str, str], set[int]] = field(default_factory=dict)
+
+    def __contains__(self, at: tuple[tuple[str, str], int | None]) -> bool:
+        part, number = at
+        if part not in self.numbers:
+            sheets = [sheet for sheet in self.study.sheets.values() if sheet.part == part]
+            self.numbers[part] = {number for sheet in sheets for number in sheet.numbers}
+        return number in self.numbers[part]
+
+
+@dataclass(slots=True)
 class _Lost:
     """
     Keys of rows that were not read: by what stands in their cell, and how many there are of which nobody can tell.
@@ -141,7 +178,7 @@ class _Lost:
         return (part, key) in self.typed or any(_was(changed, key) for changed in self.changed.get(part, ()))
 
 
-def _lost(known: Sequence[Problem], rows: set[tuple[tuple[str, str], int | None]]) -> _Lost:
+def _lost(known: Sequence[Problem], rows: _Rows) -> _Lost:
     """Gather the keys that were refused; *rows* are those that were read."""
     lost = _Lost()
     for k in known:
@@ -190,10 +227,10 @@ def _not_known_before(told: list[Told], known: Sequence[Problem], stage: Stage, 
     since what was inferred from it says nothing. Where nobody can tell a refused key, as many keys as were refused
     may be named in vain.
     """
+    if not told:
+        return []
     places = [(k.severity, p) for k in known for p in k.places]
-    rows: set[tuple[tuple[str, str], int | None]] = {
-        (sheet.part, row.number) for sheet in study.sheets.values() for row in sheet.rows
-    }
+    rows = _Rows(study)
     cells = {(p.part, p.row, p.column) for _, p in places if p.column is not None}
     columns = {(p.part, p.column) for _, p in places if p.column and p.row and (p.part, p.row) not in rows}
     unread = {p.part for severity, p in places if severity is Severity.UNREADABLE} | _without_keys(study)

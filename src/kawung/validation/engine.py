@@ -1,5 +1,5 @@
 """
-validation: the one function that knows SHACL engines.
+validation: the one module that knows SHACL engines.
 
 `run` takes triples and gives results; whatever engine is behind it, only focus, path, value, shape,
 component and severity come out, never its texts. What is validated is what was read: literals keep the text
@@ -12,43 +12,28 @@ mature one, everywhere. The tests ask both of every case.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from kawung.iris import TYPE, XSD, Term, Triple, local_name, read_literal, term
+from kawung.iris import XSD, Term, Triple, local_name, read_literal
 from kawung.problems import FaultError, Words
 from kawung.store import rdflib_text
-from kawung.validation.shapes import (
-    NODE_SHAPE,
-    PROPERTY,
-    PROPERTY_SHAPE,
-    TARGETS,
-    Index,
-    below,
-    index,
-)
+from kawung.validation.joined import Joined
+from kawung.validation.prepared import Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     import rdflib
 
-_SUBCLASS = term("rdfs:subClassOf")
+    from kawung.validation.prepared import Active
+
 _ONE_STEP = re.compile(r"<[^<>]*>\Z")
-# What shapes look up in the ontology: classes, the classes of concepts, narrower and broader concepts.
-_LOOKED_UP = {TYPE, _SUBCLASS, term("skos:broader")}
-# What people read is of no use to an engine, and slows it down.
-_FOR_PEOPLE = {
-    term("sh:name"),
-    term("sh:message"),
-    term("kw:remedy"),
-    term("kw:pointsTo"),
-    term("dcterms:requires"),
-}
-AT_ONCE = 50_000
+AT_ONCE = 20_000
 """So many results the compiled engine gives in one run; it needs 10 KB for each."""
 OFTEN = 10_000
 """Of a shape with this many results not all need be given where there are more than `AT_ONCE` in all."""
@@ -89,69 +74,20 @@ def run(
     Where there are very many (`AT_ONCE`), those of a shape broken very often (`OFTEN`) need not be complete.
     Raises FaultError if the engine cannot read the shapes or fails.
     """
-    found = list(data)
-    known = [t for t in ontology if t.p in _LOOKED_UP and not t.s.startswith("_:")]
-    active = _active(index(shapes), found, known)
-    if not active:
+    return ask(data if isinstance(data, Joined) else Joined.of(data), Prepared(shapes, ontology), engine)
+
+
+def ask(data: Joined, prepared: Prepared, engine: Name | None = None) -> list[Result]:
+    """Validate a data graph as `run` does, with shapes that were made ready before."""
+    active = prepared.active(data)
+    if not active.shapes:
         return []
     validate = _shacl if (engine or default()) == "shacl" else _pyshacl
     # A rule in SPARQL may give one result in several rows; engines differ in whether they say it once.
     return sorted(
-        set(validate(found + known, active)),
+        set(validate(data, active)),
         key=lambda r: (r.focus, r.path or "", r.value or "", r.source_shape, r.component),
     )
-
-
-def _active(shapes: Index, data: Iterable[Triple], ontology: Iterable[Triple]) -> dict[Term, list[Triple]]:
-    """
-    Keep the shapes that have a target in the data, each property shape with the targets of its node shape, by name.
-
-    A property shape hung on a node shape is checked once per focus node; with targets of its own it is
-    checked once for all, which gives the same results several times faster.
-    """
-    present = _present(data, ontology)
-    aims: dict[Term, set[tuple[Term, Term]]] = defaultdict(set)
-    for node, said in shapes.items():
-        own = {(way, t) for way in TARGETS.values() for t in said.get(way, ()) if (way, t) in present}
-        if NODE_SHAPE in said.get(TYPE, ()):
-            for shape in said.get(PROPERTY, ()):
-                aims[shape] |= own
-        aims[node] |= own
-    found: dict[Term, list[Triple]] = {}
-    for node, targets in aims.items():
-        if not targets or PROPERTY_SHAPE not in shapes[node].get(TYPE, ()):
-            continue
-        found[node] = [Triple(node, way, target) for way, target in targets]
-        for s in (node, *below(shapes, node)):
-            found[node] += [
-                Triple(s, p, o)
-                for p, objects in (shapes[s].items() if s in shapes else ())
-                if p not in _FOR_PEOPLE and p not in TARGETS.values()
-                for o in objects
-            ]
-    return found
-
-
-def _present(data: Iterable[Triple], ontology: Iterable[Triple]) -> set[tuple[Term, Term]]:
-    above: dict[Term, set[Term]] = defaultdict(set)
-    for t in ontology:
-        if t.p == _SUBCLASS:
-            above[t.s].add(t.o)
-    classes: set[Term] = set()
-    properties: set[Term] = set()
-    for t in data:
-        properties.add(t.p)
-        if t.p == TYPE:
-            classes.add(t.o)
-    queue = list(classes)
-    while queue:
-        for up in above[queue.pop()] - classes:
-            classes.add(up)
-            queue.append(up)
-    return {
-        *((TARGETS["class"], c) for c in classes),
-        *((TARGETS[way], p) for way in ("subjects", "objects") for p in properties),
-    }
 
 
 @contextmanager
@@ -195,15 +131,18 @@ def _graph(triples: Iterable[Triple]) -> rdflib.Graph:
     return graph
 
 
-def _pyshacl(data: Iterable[Triple], shapes: Mapping[Term, list[Triple]]) -> Iterator[Result]:
+def _pyshacl(data: Joined, active: Active) -> Iterator[Result]:
     import pyshacl  # noqa: PLC0415 - heavy, and needed only while validating
     from rdflib import SH  # noqa: PLC0415 - the same
 
+    seen = (
+        Triple(said[0], predicate, said[2]) for predicate, listed in active.sight.statements(data) for said in listed
+    )
     with _literals_as_written():
-        rules = _graph(t for of in shapes.values() for t in of)
+        rules = _graph(active.triples())
         try:
             _, report, _ = pyshacl.validate(
-                _graph(data),
+                _graph(chain(seen, active.known)),
                 shacl_graph=rules,
                 inplace=True,
                 advanced=False,
@@ -226,22 +165,23 @@ def _pyshacl(data: Iterable[Triple], shapes: Mapping[Term, list[Triple]]) -> Ite
         )
 
 
-def _shacl(data: Iterable[Triple], shapes: Mapping[Term, list[Triple]]) -> Iterator[Result]:
+def _shacl(data: Joined, active: Active) -> Iterator[Result]:
     """Ask for so many results at once only; what is broken too often to be told is set aside, and the rest asked."""
-    text = _lines(data)
     same: dict[str, str] = {}  # engines write each term anew
-    queue = [list(shapes)]
+    queue = [active]
     while queue:
         asked = queue.pop()
-        found = _shacl_results(text, _lines(t for shape in asked for t in shapes[shape]))
+        found = _shacl_results(data, asked)
         counts = Counter(said.source_shape for said in found)
         often = {shape for shape, count in counts.items() if count >= OFTEN}
-        if len(found) < AT_ONCE or len(asked) == 1:
-            often = set(asked)
+        names = list(asked.shapes)
+        if len(found) < AT_ONCE or len(names) == 1:
+            often = set(names)
         elif often:
-            queue.append([shape for shape in asked if shape not in often])
+            queue.append(asked.only(name for name in names if name not in often))
         else:
-            queue += [asked[: len(asked) // 2], asked[len(asked) // 2 :]]
+            half = len(names) // 2
+            queue += [asked.only(names[:half]), asked.only(names[half:])]
         while found:  # each is large: none may wait for the next run
             said = found.pop()
             if said.source_shape in often:
@@ -255,12 +195,9 @@ def _shacl(data: Iterable[Triple], shapes: Mapping[Term, list[Triple]]) -> Itera
                 )
 
 
-def _shacl_results(data: str, shapes: str) -> list[Any]:
-    import shacl  # noqa: PLC0415 - may not be installed
-
+def _shacl_results(data: Joined, asked: Active) -> list[Any]:
     try:
-        rules = shacl.Shapes.from_text(shapes, "ntriples")
-        found: list[Any] = rules.validate_text(data, "ntriples", max_results=AT_ONCE).results
+        found: list[Any] = _compiled(asked).validate_text(_text(data, asked), "ntriples", max_results=AT_ONCE).results
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of compiled code is no Exception
@@ -268,9 +205,20 @@ def _shacl_results(data: str, shapes: str) -> list[Any]:
     return found
 
 
-def _lines(triples: Iterable[Triple]) -> str:
-    """Write triples as N-Triples, each once."""
-    return "".join(f"{s} {p} {o} .\n" for s, p, o in dict.fromkeys(triples))
+@lru_cache(maxsize=32)
+def _compiled(asked: Active) -> Any:
+    import shacl  # noqa: PLC0415 - may not be installed
+
+    return shacl.Shapes.from_text("".join([f"{s} {p} {o} .\n" for s, p, o in asked.triples()]), "ntriples")
+
+
+def _text(data: Joined, asked: Active) -> str:
+    """Write what the shapes look at as N-Triples; what stands there twice is one statement to an engine."""
+    lines = [f"{s} {p} {o} .\n" for s, p, o in asked.known]
+    for predicate, listed in asked.sight.statements(data):
+        between = f" {predicate} "
+        lines += [f"{said[0]}{between}{said[2]} .\n" for said in listed]
+    return "".join(lines)
 
 
 def _failed(error: object) -> FaultError:

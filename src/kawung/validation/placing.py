@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary
 from kawung.dictionary import Column, Table, tables
 from kawung.findings import Area, Named, Ref, Unread, Value
-from kawung.iris import TYPE, Term, is_iri, local_name, read_literal, term
+from kawung.iris import Term, is_iri, local_name, read_literal, term
 from kawung.problems import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kawung.findings import Row
-    from kawung.iris import Triple
     from kawung.validation.engine import Result
+    from kawung.validation.joined import Joined
     from kawung.validation.shapes import Rule
 
 _MEASURED = {term("kw:cellState"), term("kw:count"), term("kw:share")}
@@ -42,23 +43,18 @@ class Cell:
 class Placer:
     """Finds the cells behind results of one study."""
 
-    def __init__(self, data: Iterable[Triple], things: Mapping[Term, tuple[Row, ...]]) -> None:
+    def __init__(self, data: Joined, things: Mapping[Term, tuple[Row, ...]]) -> None:
+        self._data = data
         self._things = things
-        self._said: dict[Term, dict[Term, list[Term]]] = defaultdict(lambda: defaultdict(list))
-        self._naming: dict[Term, list[tuple[Term, Term]]] = defaultdict(list)
         self._alike: dict[tuple[str, tuple[Term, ...]], dict[tuple[Term, ...], list[Term]]] = {}
-        for s, p, o in data:
-            self._said[s][p].append(o)
-            if is_iri(o) and s in things:
-                self._naming[o].append((s, p))
 
     def described(self, node: Term) -> bool:
         """Tell whether the data say what a node is; an IRI that is only referred to is not described."""
-        return node in self._said and TYPE in self._said[node]
+        return node in self._data.described
 
     def said(self, node: Term, predicate: Term) -> list[Term]:
         """Return what the data say of a node."""
-        return self._said[node][predicate] if node in self._said else []
+        return self._data.objects(node, predicate)
 
     def along(self, node: Term, path: Sequence[Term]) -> set[Term]:
         """Return the nodes that one passes along a path, whichever way its steps go."""
@@ -66,7 +62,7 @@ class Placer:
         for predicate in path:
             for at in tuple(passed):
                 passed.update(self.said(at, predicate))
-                passed.update(s for s, p in self._naming.get(at, ()) if p == predicate)
+                passed.update(s for s in self._data.subjects(at, predicate) if s in self._things)
         return passed
 
     def cells(self, rule: Rule, result: Result) -> list[Cell]:
@@ -104,13 +100,17 @@ class Placer:
     def _values(self, node: Term, path: Sequence[Term]) -> Iterator[tuple[Term, ...]]:
         return product(*(self.said(node, p) or [""] for p in path))
 
+    @cached_property
+    def _naming(self) -> dict[Term, tuple[Term, Term]]:
+        """The first row's thing that names each node without rows, and the property by which it does."""
+        return self._data.named_first(frozenset(self._things))
+
     def _naming_cells(self, node: Term) -> list[Cell]:
-        found = []
-        for subject, predicate in self._naming.get(node, ()):
-            for row in self._things[subject]:
-                column = column_of(tables()[row.table], (predicate,), None, None)
-                found.append(Cell(row, column, self._text(row, column, node)))
-        return found[:1] or [Cell(None, None, Words("", ""))]
+        subject, predicate = self._naming.get(node, ("", ""))
+        for row in self._things.get(subject, ()):
+            column = column_of(tables()[row.table], (predicate,), None, None)
+            return [Cell(row, column, self._text(row, column, node))]
+        return [Cell(None, None, Words("", ""))]
 
     def _column(
         self, rule: Rule, table: Table, path: Sequence[Term], language: str | None, value: Term | None

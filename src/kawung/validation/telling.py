@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kawung import vocabulary, words
 from kawung.dictionary import MANIFEST, Column, tables
@@ -69,15 +69,26 @@ def about(rule: Rule, result: Result) -> Term:
     return result.value if rule.points_to == "path-end" and result.value else result.focus
 
 
+class Known(NamedTuple):
+    """What the ontology says of terms: all that it describes, and which concept has which broader one."""
+
+    described: frozenset[Term]
+    broader: frozenset[tuple[Term, Term]]
+
+    @classmethod
+    def of(cls, ontology: Iterable[Triple]) -> Known:
+        """Take it from the ontology's triples."""
+        ontology = tuple(ontology)
+        return cls(frozenset(t.s for t in ontology), frozenset((t.s, t.o) for t in ontology if t.p == _BROADER))
+
+
 class Teller:
     """Puts results of one study into places, and these into words."""
 
-    def __init__(self, placer: Placer, study: Study, ontology: Iterable[Triple]) -> None:
-        ontology = tuple(ontology)
+    def __init__(self, placer: Placer, study: Study, ontology: Known) -> None:
         self._placer = placer
         self._study = study
-        self._described = {t.s for t in ontology}
-        self._wider = {(t.s, t.o) for t in ontology if t.p == _BROADER}
+        self._ontology = ontology
         self._offers: dict[Column, texts.Offer] = {}
         self._texts: dict[tuple[str, Column | None], tuple[Words, Words]] = {}
         self._looked_through = 0
@@ -158,12 +169,15 @@ class Teller:
 
     def _dangles(self, value: Term | None) -> bool:
         return (
-            value is not None and is_iri(value) and not self._placer.described(value) and value not in self._described
+            value is not None
+            and is_iri(value)
+            and not self._placer.described(value)
+            and value not in self._ontology.described
         )
 
     def _directions(self, node: Term) -> Words:
         found = set(self._placer.said(node, _DIRECTION))
-        narrow = sorted(d for d in found if not any((other, d) in self._wider for other in found))
+        narrow = sorted(d for d in found if not any((other, d) in self._ontology.broader for other in found))
         return texts.both([_label(d) for d in narrow])
 
     def _roles(self, node: Term) -> Words:

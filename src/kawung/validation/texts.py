@@ -54,18 +54,21 @@ def here(text: Words, study: Study, column: Column | None = None) -> Words:
         return text
     names = _names(study)
     named = ("scale_point",) if column and column.type == "point" else column.tables if column else ()
-    tabs = [
-        sheet.tab for name in named if (sheet := study.sheets.get(name)) and sheet.tab and in_manifest(tables()[name])
-    ]
+    tabs = [tab for name in named if (tab := _tab(study, name)) and in_manifest(tables()[name])]
     if len(tabs) == 1 and MANIFEST in names:
         names[MANIFEST] = tabs[0]
     return Words(*(_FILE.sub(lambda m: names.get(m[0], m[0]), text.in_(lang)) for lang in _LANGUAGES))
 
 
+def _tab(study: Study, table: str) -> str | None:
+    """Return the name of the sheet in which a table stands, though it may have no rows; None in a file of its own."""
+    return study.sheets[table].tab if table in study.sheets else None
+
+
 def _names(study: Study) -> dict[str, str]:
     """Give the names by which a study's own files go before those of a study of CSV files."""
     workbooks = sorted({s.file for s in study.sheets.values() if s.tab is not None})
-    found = {t.file: tab for t in tables().values() if (s := study.sheets.get(t.name)) and (tab := s.tab)}
+    found = {t.file: tab for t in tables().values() if (tab := _tab(study, t.name))}
     if not workbooks or any(s.file == MANIFEST for s in study.sheets.values()):
         return {file: tab for file, tab in found.items() if file != MANIFEST}
     absent = {t.file: t.tab for t in tables().values() if t.name not in study.sheets}

@@ -1,0 +1,140 @@
+"""
+graph: statements in columns.
+
+What is said of a thing with one property is one text, its *saying*: the property and the object as a line of N-Quads
+has them. Thousands of rows share a few sayings, so a line costs no more than putting it together. A `Block` has things
+of one kind, sorted, and for each property one saying a thing; read thing by thing it is sorted N-Quads, since lines
+sort as their quads do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain, islice, repeat
+from operator import lt
+from typing import TYPE_CHECKING, cast
+
+from kawung.iris import Quad
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+    from kawung.iris import Term
+
+_AND = "\0"  # between the statements of a saying that has several; no term holds a control character
+_AT_ONCE = 256  # things; larger pieces of text are slower to put together
+_quad = cast("Callable[[tuple[Term, Term, Term, Term]], Quad]", partial(tuple.__new__, Quad))
+
+
+def saying(property_: Term, objects: Collection[Term]) -> str:
+    """Say some objects of a thing, in order and each once; empty if there are none."""
+    if len(objects) == 1:
+        [only] = objects
+        return f" {property_} {only}"
+    return _AND.join([f" {property_} {o}" for o in sorted(set(objects))])
+
+
+def _objects(said: str, property_: Term) -> list[Term]:
+    """Return the objects of a saying."""
+    start = len(property_) + 2
+    return [one[start:] for one in said.split(_AND)] if said else []
+
+
+def both(one: str, other: str) -> str:
+    """Say what two sayings with the same property say, in order and each once."""
+    if not one or not other or one == other:
+        return one or other
+    return _AND.join(sorted({*one.split(_AND), *other.split(_AND)}))
+
+
+class Columns(dict["Term", "list[str]"]):
+    """For each property a saying a row, empty where a row says nothing with it."""
+
+    def put(self, property_: Term, sayings: list[str]) -> None:
+        """Say this too."""
+        if any(sayings):
+            before = self.get(property_)
+            self[property_] = sayings if before is None else list(map(both, before, sayings))
+
+
+@dataclass(slots=True)
+class Block:
+    """
+    Things of one kind and all that is said of them, of each at least one statement.
+
+    It is made of rows in any order: the position of each in the sheet of *table*, the thing that it describes, the
+    graph of that thing, and the sayings by property. Then *subjects* are sorted and unique; *rows* has one row of
+    each, *more* by a subject's position the further ones; *columns* go by property in order.
+    """
+
+    table: str
+    subjects: list[Term]
+    graphs: list[Term]
+    rows: list[int]
+    columns: dict[Term, list[str]]
+    more: dict[int, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Put the things in order and bring together what several rows say of one."""
+        self.columns = dict(sorted(self.columns.items()))
+        if all(map(lt, self.subjects, islice(self.subjects, 1, None))):
+            return
+        by_subject: dict[Term, int] = {}
+        again: list[tuple[int, int]] = []
+        for at, subject in enumerate(self.subjects):
+            if (first := by_subject.setdefault(subject, at)) != at:
+                again.append((first, at))
+        kept = [by_subject[subject] for subject in sorted(by_subject)]
+        if again:
+            where = {at: n for n, at in enumerate(kept)}
+            for first, at in again:
+                self.more.setdefault(where[first], []).append(self.rows[at])
+            for column in self.columns.values():
+                for first, at in again:
+                    column[first] = both(column[first], column[at])
+        self.subjects, self.graphs = [self.subjects[at] for at in kept], [self.graphs[at] for at in kept]
+        self.rows = [self.rows[at] for at in kept]
+        self.columns = {p: [column[at] for at in kept] for p, column in self.columns.items()}
+
+    def nquads(self) -> Iterator[bytes]:
+        """Give the statements as sorted N-Quads, some hundred things at a time."""
+        things = zip(self.subjects, self.graphs, zip(*self.columns.values(), strict=True), strict=True)
+        while some := list(islice(things, _AT_ONCE)):
+            yield "".join([_lines(*thing) for thing in some]).encode()
+
+    def stated_by(self, at: int) -> list[int]:
+        """Return the positions of the rows that state a thing, which is given by position."""
+        return [self.rows[at], *self.more.get(at, ())]
+
+    def triples(self) -> Iterator[tuple[Term, Term, Term]]:
+        """Give the statements without their graphs, property by property."""
+        for property_, column in self.columns.items():
+            apart = {said: _objects(said, property_) for said in set(column)}
+            objects = [apart[said] for said in column]
+            subjects = chain.from_iterable(map(repeat, self.subjects, map(len, objects)))
+            yield from zip(subjects, repeat(property_), chain.from_iterable(objects))
+
+    def with_property(self, property_: Term) -> Iterator[Quad]:
+        """Give the statements with one property, sorted."""
+        for s, g, said in zip(self.subjects, self.graphs, self.columns.get(property_, ()), strict=False):
+            yield from [_quad((s, property_, o, g)) for o in _objects(said, property_)]
+
+    def quads(self, only: int | None = None) -> Iterator[Quad]:
+        """Give the statements, sorted; of one thing alone with its position."""
+        things = range(len(self.subjects)) if only is None else range(only, only + 1)
+        columns = [column[things.start : things.stop] for column in self.columns.values()]
+        apart = {
+            said: [(p, o) for o in _objects(said, p)]
+            for p, column in zip(self.columns, columns, strict=True)
+            for said in set(column)
+        }
+        for at, sayings in zip(things, zip(*columns, strict=True), strict=True):
+            s, g = self.subjects[at], self.graphs[at]
+            yield from [_quad((s, p, o, g)) for said in sayings for p, o in apart[said]]
+
+
+def _lines(subject: Term, graph: Term, sayings: Iterable[str]) -> str:
+    """Spell the lines of one thing."""
+    between = f" {graph} .\n{subject}"
+    return f"{subject}{between.join(filter(None, sayings)).replace(_AND, between)} {graph} .\n"
