@@ -86,9 +86,9 @@ class Conductor:
         self.calls.append(("remember",))
 
     def build(
-        self, _project: object, out: Path, progress: Callable[..., None], *, fail_on: Severity | None
+        self, _project: object, out: Path, progress: Callable[..., None], *, fail_on: Severity | None, fresh: bool
     ) -> SimpleNamespace:
-        self.calls.append(("build", out, fail_on))
+        self.calls.append(("build", out, fail_on, *(["fresh"] if fresh else [])))
         progress("read", {"studies": 2, "sheets": 18, "rows": 1611, "seconds": 0.3})
         progress("check", {"errors": 0, "warnings": 2, "seconds": 0.5})
         progress("reason", {"inferred": 1022, "rounds": 3, "seconds": 0.4})
@@ -109,6 +109,7 @@ class Conductor:
             studies=studies,
             rounds=3,
             changes=None,
+            unchanged=frozenset({"jarum"}),
         )
 
     def new(self, name: str, where: Path, *, made_up: bool, csv: bool, language: str) -> list[Path]:
@@ -119,6 +120,17 @@ class Conductor:
     def open_build(self, folder: Path) -> Opened:
         self.calls.append(("open", folder))
         return self.opened
+
+    def open_endpoint(self, address: str, *, seconds: float) -> Opened:
+        self.calls.append(("server", address, seconds))
+        return self.opened
+
+    def query_build(self, folder: Path, text: str, *, seconds: float) -> object:
+        self.calls.append(("query", folder, seconds))
+        return self.opened.query(text)
+
+    def in_the_clear(self, address: str) -> bool:
+        return address.startswith("http://far")
 
     def questions(self) -> tuple[object, ...]:
         return (QUESTION, OTHER)
@@ -237,9 +249,18 @@ def test_build_json(speak: Speak) -> None:
     """The report as JSON has every number and marks what is made up."""
     _, out, _ = speak("build --format json")
     read = json.loads(out)
-    assert list(read) == ["kawung", "written", "out", "replaced", "rounds", "studies", "counts", "problems", "changes"]
+    names = ["kawung", "written", "out", "replaced", "rounds", "unchanged", "studies", "counts", "problems", "changes"]
+    assert list(read) == names
+    assert read["unchanged"] == ["jarum"]
     assert read["studies"][0]["made_up"] is True
     assert read["studies"][1]["asked"] is None
+
+
+def test_a_build_can_be_made_anew(speak: Speak, conductor: Conductor) -> None:
+    """Without --fresh what has not changed is taken over."""
+    speak("build")
+    speak("build --fresh")
+    assert [call[3:] for call in conductor.calls] == [(), ("fresh",)]
 
 
 def test_a_build_that_stops_shows_why_and_that_nothing_changed(speak: Speak, conductor: Conductor) -> None:
@@ -386,6 +407,26 @@ def test_query(speak: Speak, tmp_path: Path) -> None:
     assert err.startswith("nowhere.rq cannot be read")
     (tmp_path / "bad.rq").write_bytes(b"SELECT \xff")
     assert speak("query bad.rq")[0] == 3
+
+
+def test_where_a_query_goes(speak: Speak, conductor: Conductor, tmp_path: Path) -> None:
+    """To the project's build, the build named or the server named, with the time that was given; never to two."""
+    (tmp_path / "q.rq").write_text("SELECT * {}", encoding="utf-8")
+    address = "https://example.org/sparql"
+    for line, call in (
+        ("query q.rq", ("query", Path("build"), 60.0)),
+        ("query q.rq --build other --timeout 5", ("query", Path("other"), 5.0)),
+        (f"query q.rq --endpoint {address} --timeout 0.5", ("server", address, 0.5)),
+        (f"ask strongest-horizontal-linkage --study contoh --endpoint {address}", ("server", address, 60.0)),
+        (f"ask --endpoint {address}", ("server", address, 60.0)),
+    ):
+        conductor.calls.clear()
+        code, _, err = speak(line)
+        assert (code, err) == (0, "")
+        assert conductor.calls == [call]
+    assert speak(f"ask --endpoint {address} --build build")[0] == 2
+    _, _, err = speak("query q.rq --endpoint http://far.example.org/sparql --quiet")
+    assert "can read your password" in err
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +76,8 @@ class Builder:
         said = [self.line(), self.line()]
         if after is not None:
             time.sleep(after)
-            os.kill(int(told(said, "pid")), signal.SIGKILL)
+            with suppress(ProcessLookupError):  # the build was faster
+                os.kill(int(told(said, "pid")), signal.SIGKILL)
         while said[-1] != "done":
             said.append(self.line())
         return said
@@ -154,7 +156,7 @@ def test_a_build_that_is_replaced_while_it_is_read_is_read_anew(
 
     def write(data: bytes) -> None:
         with folders.writing(tmp_path) as writing:
-            writing.add(parts.SHARED, data)
+            writing.add(parts.SHARED, [data])
             writing.finish({})
 
     write(b"old")

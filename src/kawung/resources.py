@@ -56,7 +56,7 @@ def folder(name: str) -> Path:
 
 
 def deciding() -> Iterator[tuple[str, bytes]]:
-    """Give name and content of all files that decide what becomes of a study: Kawung's code and texts, ontology, areas."""
+    """Give name and content of all files that decide what becomes of a study: code, texts, ontology, areas."""
     package, root = Path(__file__).resolve().parent, _root()
     for path in sorted((*package.rglob("*.py"), *(package / "texts").glob("*.toml"))):
         yield path.relative_to(package).as_posix(), path.read_bytes()

@@ -1,5 +1,5 @@
 """
-door: the commands that ask a build: its questions, and SPARQL of the caller's own.
+door: `kawung ask`: the questions of a build, or of a server that holds one.
 
 JSON forms (stable): `ask NAME` as `Answer.to_json`; `ask` alone {"kawung", "studies": [{"key", "made_up",
 "title"}], "questions": [{"name", "number", "group", "question", "parameters": [{"name", "help", "required",
@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import csv
 import io
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary
-from kawung.cli import answer_view, options, rows_view
-from kawung.cli.session import FINE, dump, shell_word, shown_path
-from kawung.problems import UnreadableError, UsageError
+from kawung.cli import answer_view, opening, options
+from kawung.cli.session import FINE, dump, shell_word
+from kawung.problems import UsageError
 from kawung.words import words
 
 if TYPE_CHECKING:
@@ -25,14 +23,6 @@ if TYPE_CHECKING:
 
     from kawung.cli.session import Run
     from kawung.pipeline import Answer, Kawung, Question
-
-
-def _open(run: Run) -> Kawung:
-    given = run.asked.options.get("build")
-    folder = Path(given) if given else run.conductor.find_project(Path.cwd()).root / "build"
-    relative = Path(shown_path(folder))
-    opened: Kawung = run.conductor.open_build(relative)
-    return opened
 
 
 def ask(run: Run) -> int:
@@ -50,7 +40,7 @@ def ask(run: Run) -> int:
             known += [f"--{o.name}" for o in (*run.command_options, *options.EVERYWHERE)]
             spelt = f"--{name.replace('_', '-')}"
             raise options.usage_error("usage.no_parameter", spelt, known, question=question.name, option=spelt)
-    opened = _open(run)
+    opened = opening.opened(run)
     form = run.option("format")
     if form != "table":
         given_answer = opened.ask(question.name, study=study, **given)
@@ -95,7 +85,8 @@ def _show(run: Run, question: Question, answers: Sequence[Answer]) -> None:
             console.show(["", look.paint("aside", look.plain("─" * look.width)), ""])
         console.show(answer_view.answer(look, given, verbose=run.asked.on("verbose")))
     command = ["kawung ask", question.name]
-    command += [f"--build {shell_word(build)}"] if (build := run.asked.options.get("build")) else []
+    for where in ("build", "endpoint"):
+        command += [f"--{where} {shell_word(named)}"] if (named := run.asked.options.get(where)) else []
     command += [f"--study {answers[0].study}"] if len(answers) == 1 and answers[0].study else []
     command += [f"--{name.replace('_', '-')} {shell_word(v)}" for name, v in run.asked.parameters.items()]
     if not console.quiet:
@@ -110,7 +101,7 @@ def help_lines(run: Run) -> list[str]:
 
 
 def _list(run: Run) -> int:
-    opened = _open(run)
+    opened = opening.opened(run)
     listed: tuple[Question, ...] = tuple(run.conductor.questions())
     studies = sorted(((s.key, s.made_up) for s in opened.studies), key=lambda s: (s[1], s[0]))
     can = {key: opened.can_answer(key) for key, _ in studies}
@@ -177,29 +168,3 @@ def _listed_csv(
             row = [q.number, q.name, q.group, *q.question, key, "true" if made_up else "false"]
             writer.writerow([*row, kinds or "cannot-say"])
     return out.getvalue()
-
-
-def query(run: Run) -> int:
-    """Run a SELECT query of the caller's own."""
-    name = run.asked.words[0]
-    text = _query_text(name)
-    found = _open(run).query(text)
-    form, console = run.option("format"), run.console
-    if form == "json":
-        console.raw(dump(rows_view.as_json(found)))
-    elif form == "csv":
-        console.raw(rows_view.as_csv(found))
-    else:
-        console.show(rows_view.as_table(console.look, found))
-    return FINE
-
-
-def _query_text(name: str) -> str:
-    try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return raw.decode("utf-8-sig")
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UnreadableError(words("usage.unreadable", file=name, reason=reason)) from error
-    except UnicodeDecodeError as error:
-        raise UnreadableError(words("usage.not_utf8", file=name)) from error

@@ -15,7 +15,7 @@ import traceback
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary, words
-from kawung.cli import ask, commands, export_command, import_command, options, overview
+from kawung.cli import ask, commands, export_command, import_command, options, overview, push_command, query_command
 from kawung.cli.console import Console
 from kawung.cli.session import FINE, UNREADABLE, Run
 from kawung.problems import FaultError, KawungError, Language
@@ -35,7 +35,8 @@ _COMMANDS: dict[str, Callable[[Run], int]] = {
     "export": export_command.export,
     "build": commands.build,
     "ask": ask.ask,
-    "query": ask.query,
+    "query": query_command.query,
+    "push": push_command.push,
 }
 
 

@@ -23,7 +23,10 @@ from kawung.pipeline.exporting import Exported, export
 from kawung.pipeline.importing import FileRead, Imported, import_study, plan_import
 from kawung.pipeline.opened import Kawung, open_build
 from kawung.pipeline.project import NO_BASE, Project, find_project
+from kawung.pipeline.pushing import Pushed, PushedGraph, in_the_clear, push
+from kawung.pipeline.querying import query_build
 from kawung.pipeline.seen import Seen, StudyCounts
+from kawung.pipeline.serving import Served, open_endpoint
 from kawung.pipeline.since import Since
 from kawung.pipeline.sources import WORKBOOK, Source, files, sources
 from kawung.pipeline.stages import Passed, Progress, Told, shared, silent, travel
@@ -48,8 +51,11 @@ __all__ = [
     "Kawung",
     "Matrix",
     "Project",
+    "Pushed",
+    "PushedGraph",
     "Question",
     "RowChange",
+    "Served",
     "Since",
     "StudyCounts",
     "annotate",
@@ -60,11 +66,15 @@ __all__ = [
     "find",
     "find_project",
     "import_study",
+    "in_the_clear",
     "lines_of",
     "new",
     "open_build",
+    "open_endpoint",
     "open_folders",
     "plan_import",
+    "push",
+    "query_build",
     "questions",
     "remember",
     "rules",
@@ -209,7 +219,8 @@ def open_folders(paths: Sequence[Path], project: Project | None = None) -> Kawun
     filled, rows = store.new(), dict[str, bytes]()
     filled.load(shared(project.minter))
     for one in _travelling(found, project, Told(silent, len(found))):
-        filled.load(one.nquads(project.minter))
+        filled.load(b"".join(one.stated()))
+        filled.load(one.follows(project.minter))
         if one.study is not None and one.graphed is not None:
             rows[one.key] = places.written(one.study, one.graphed.rows)
     return Kawung(filled, places.Places(rows))

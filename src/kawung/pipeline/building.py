@@ -66,10 +66,10 @@ def build(
         changed = None
         if not stopped:
             started = time.perf_counter()
-            writing.add(parts.SHARED, shared(minter))
+            mark = making.share()
             before = writing.before
             changed = changes.compare(before, writing, making.fingerprints) if before else None
-            writing.finish(parts.notes(making.fingerprints))
+            writing.finish(parts.notes(making.fingerprints, mark))
             progress("write", {"seconds": time.perf_counter() - started})
         return Built(
             seen, tuple(sources), frozenset(making.unchanged), not stopped, writing.before is not None, changed
@@ -86,6 +86,16 @@ class _Making:
         self.seen: list[Seen] = []
         self.unchanged: set[str] = set()
         self.fingerprints: dict[str, str] = {}
+
+    def share(self) -> str:
+        """Take over or write what all studies share; return what it depends on."""
+        mark = fingerprint("", self._minter.base, {}, alone=False)
+        before = self._writing.before
+        if self._before and before and before.notes.get("shared") == mark and before.sound(parts.SHARED):
+            self._writing.take(parts.SHARED)
+        else:
+            self._writing.add(parts.SHARED, [shared(self._minter)])
+        return mark
 
     def take(self, source: Source) -> None:
         """Take a study over or down the corridor, and write its part."""
@@ -119,7 +129,8 @@ class _Making:
         seen = passed.seen(self._minter)
         self.seen.append(seen)
         if passed.study is not None and passed.graphed is not None:
-            self._writing.add(parts.graph_of(passed.key), passed.nquads(self._minter))
-            self._writing.add(parts.rows_of(passed.key), places.written(passed.study, passed.graphed.rows))
-            self._writing.add(parts.seen_of(passed.key), seen.to_json())
+            self._writing.add(parts.stated_of(passed.key), passed.stated())
+            self._writing.add(parts.inferred_of(passed.key), [passed.follows(self._minter)])
+            self._writing.add(parts.rows_of(passed.key), [places.written(passed.study, passed.graphed.rows)])
+            self._writing.add(parts.seen_of(passed.key), [seen.to_json()])
         return passed.key

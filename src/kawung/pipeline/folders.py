@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 from kawung.problems import UnreadableError, UsageError, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     Read = TypeVar("Read")
@@ -41,19 +41,19 @@ class DamagedError(Exception):
 @dataclass(frozen=True)
 class Generation:
     """
-    A build in its folder: its files by name with their digests, and whatever else was noted of it.
+    A build in its folder: its files by name with their sizes and digests, and whatever else was noted of it.
 
     Reading raises OSError or DamagedError where a file is gone or is not the one that was written.
     """
 
     folder: Path
-    files: Mapping[str, str]
+    files: Mapping[str, tuple[int, str]]
     notes: Mapping[str, Any]
 
     def read(self, name: str) -> bytes:
         """Return a file's content, held against its digest."""
         data = self.path(name).read_bytes()
-        if self.files.get(name) != _digest(data):
+        if self.files.get(name) != (len(data), _digest(data)):
             raise DamagedError(name)
         return data
 
@@ -62,9 +62,15 @@ class Generation:
         return self.folder.joinpath(*name.split("/"))
 
     def sound(self, *names: str) -> bool:
-        """Tell whether files still hold what was written."""
+        """
+        Tell whether files are as they were written, by size and time; only `read` looks at what they hold.
+
+        They were written before what is said of them, and nothing writes to them afterwards.
+        """
         try:
-            return all(self.files.get(name) == _digest(self.path(name).read_bytes()) for name in names)
+            finished = self.path(ABOUT).stat().st_mtime_ns
+            files = [(self.files.get(name), self.path(name).stat()) for name in names]
+            return all(known and known[0] == at.st_size and at.st_mtime_ns <= finished for known, at in files)
         except OSError:
             return False
 
@@ -89,7 +95,7 @@ def opened(folder: Path) -> Generation:
     if not folder.name.startswith(_digest(text)[:16]):
         raise DamagedError(ABOUT)
     about = json.loads(text)
-    return Generation(folder, about["files"], about["notes"])
+    return Generation(folder, {name: (size, digest) for name, (size, digest) in about["files"].items()}, about["notes"])
 
 
 def in_force(out: Path) -> Generation | None:
@@ -134,8 +140,8 @@ def _unreadable(out: Path, folder: Path) -> UnreadableError:
         )
     return UnreadableError(
         Words(
-            en=f"The build in {out} is damaged. Make it again: kawung build",
-            id=f"Hasil olahan di {out} rusak. Buat lagi: kawung build",
+            en=f"The build in {out} is damaged. Make it again: kawung build --fresh",
+            id=f"Hasil olahan di {out} rusak. Buat lagi: kawung build --fresh",
         )
     )
 
@@ -147,15 +153,19 @@ class Writing:
     out: Path
     folder: Path
     before: Generation | None
-    files: dict[str, str] = field(default_factory=dict)
+    files: dict[str, tuple[int, str]] = field(default_factory=dict)
 
-    def add(self, name: str, data: bytes) -> None:
+    def add(self, name: str, pieces: Iterable[bytes]) -> None:
         """Write a file; its name may have folders, parted by `/`. Raises UnreadableError if it cannot be written."""
+        digest = hashlib.sha256()
         with _told(self.out), self._target(name).open("xb") as stream:
-            stream.write(data)
+            for piece in pieces:
+                digest.update(piece)
+                stream.write(piece)
             stream.flush()
             os.fsync(stream.fileno())
-        self.files[name] = _digest(data)
+            size = stream.tell()
+        self.files[name] = (size, digest.hexdigest())
 
     def read(self, name: str) -> bytes:
         """Return what was written."""
@@ -192,7 +202,7 @@ class Writing:
         if before is not None and same and before.sound(*before.files):
             target = before.folder
         else:
-            self.add(ABOUT, about)
+            self.add(ABOUT, [about])
             target = self.out / _GENERATIONS / name
             while target.exists():  # damaged, or left by a build that was cut; it goes once this one is in force
                 target = target.with_name(target.name + "x")

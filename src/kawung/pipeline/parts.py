@@ -1,8 +1,9 @@
 """
 conductor: the files of a build, and what is noted of it.
 
-`shared.nq` has the ontology and the areas; each study has a folder with `graph.nq` (its statements, sorted N-Quads),
-`rows.json` (where its rows stand, `places`) and `seen.json` (what was told of it, `seen`).
+`shared.nq` has the ontology and the areas; each study has a folder with `stated.nq` (what its sheets state) and
+`inferred.nq` (what follows), both sorted N-Quads, `rows.json` (where its rows stand, `places`) and `seen.json` (what
+was told of it, `seen`).
 """
 
 from __future__ import annotations
@@ -16,9 +17,14 @@ SHARED = "shared.nq"
 FORM = 2
 
 
-def graph_of(study: str) -> str:
-    """Name the file of a study's statements."""
-    return f"studies/{study}/graph.nq"
+def stated_of(study: str) -> str:
+    """Name the file of what a study states."""
+    return f"studies/{study}/stated.nq"
+
+
+def inferred_of(study: str) -> str:
+    """Name the file of what follows from a study."""
+    return f"studies/{study}/inferred.nq"
 
 
 def rows_of(study: str) -> str:
@@ -31,14 +37,19 @@ def seen_of(study: str) -> str:
     return f"studies/{study}/seen.json"
 
 
-def of_study(study: str) -> tuple[str, str, str]:
+def of_study(study: str) -> tuple[str, ...]:
     """Name all files of a study."""
-    return graph_of(study), rows_of(study), seen_of(study)
+    return (*graphs_of(study), rows_of(study), seen_of(study))
 
 
-def notes(fingerprints: Mapping[str, str]) -> dict[str, Any]:
-    """Note the studies of a build with what each depends on (`fingerprint`)."""
-    return {"form": FORM, "studies": dict(fingerprints)}
+def graphs_of(study: str) -> tuple[str, str]:
+    """Name the files that hold a study's statements."""
+    return stated_of(study), inferred_of(study)
+
+
+def notes(fingerprints: Mapping[str, str], shared: str) -> dict[str, Any]:
+    """Note the studies of a build with what each depends on (`fingerprint`), and what all of them do."""
+    return {"form": FORM, "studies": dict(fingerprints), "shared": shared}
 
 
 def studies(notes: Mapping[str, Any]) -> dict[str, str]:
@@ -49,4 +60,4 @@ def studies(notes: Mapping[str, Any]) -> dict[str, str]:
 
 def graphs(notes: Mapping[str, Any]) -> list[str]:
     """Name the files that hold statements, in the order in which they make one dump."""
-    return [SHARED, *(graph_of(study) for study in sorted(studies(notes)))]
+    return [SHARED, *(name for study in sorted(studies(notes)) for name in graphs_of(study))]

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from kawung import dictionary, graph, reasoning, regions, sheet, validation, vocabulary
-from kawung.iris import BASES, SHEET, TYPE, Minter, Quad, Triple, concept, term
+from kawung.iris import BASES, TYPE, Minter, Quad, Triple, concept, term
 from kawung.pipeline import naming
 from kawung.pipeline.seen import Seen, StudyCounts
 from kawung.problems import FaultError, Problem, Severity, UsageError, Words
@@ -52,18 +52,19 @@ class Passed:
         """The study's key; of a workbook that stands alone only reading tells it."""
         return self.study.key if self.study else self.source.key
 
-    def nquads(self, minter: Minter) -> bytes:
-        """Give all statements of the study, with those on its categories in the ontology's graph: sorted N-Quads."""
-        if self.graphed is None:
-            return b""
+    def stated(self) -> Iterator[bytes]:
+        """Give what the study states: sorted N-Quads, in pieces."""
+        return self.graphed.chunks() if self.graphed else iter(())
+
+    def follows(self, minter: Minter) -> bytes:
+        """Give what follows from it, and in the ontology's graph its categories as classes: sorted N-Quads."""
         inferred, ontology = minter.graph(self.key, "inferred"), minter.shared_graph("ontology")
-        further = [f"{s} {p} {o} {inferred} .\n" for s, p, o in self.inferred]
-        further += {f"{s} {p} {o} {ontology} .\n" for s, p, o in self.classes}
-        _refuse_foreign("".join(further), len(further), self.key, minter)
-        lines = self.graphed.nquads().splitlines(keepends=True)  # of bytes: only line ends part them
-        lines += "".join(further).encode().splitlines(keepends=True)
+        lines = [f"{s} {p} {o} {inferred} .\n" for s, p, o in self.inferred]
+        lines += {f"{s} {p} {o} {ontology} .\n" for s, p, o in self.classes}
         lines.sort()
-        return b"".join(lines)
+        text = "".join(lines)
+        _refuse_foreign(text, len(lines), self.key, minter)
+        return text.encode()
 
     def seen(self, minter: Minter) -> Seen:
         """Give what is to be told of the study."""
@@ -86,14 +87,14 @@ class Passed:
 
 
 def _refuse_foreign(text: str, lines: int, study: str, minter: Minter) -> None:
-    """Raise FaultError if a study states something of things not its own: a triple could then stand in two graphs."""
-    own = ("<" + minter.thing(study, "x", "x")[1:].rpartition("/x/")[0] + "/", "<" + SHEET, f"_:c-{study}-")
+    """Raise FaultError if something would follow of things not the study's: a triple could then stand in two graphs."""
+    own = (minter.thing(study, "x", "x").removesuffix("x/x>"), f"_:c-{study}-")
     text = "\n" + text
     if sum(text.count("\n" + start) for start in own) != lines:
         raise FaultError(
             Words(
-                en=f"The study {study} would state something of what is not its own. Please report it.",
-                id=f"Studi {study} akan menyatakan sesuatu tentang hal di luar studinya. Mohon dilaporkan.",
+                en=f"From the study {study} something would follow about what is not its own. Please report it.",
+                id=f"Dari studi {study} akan diturunkan sesuatu tentang hal di luar studi itu. Mohon dilaporkan.",
             )
         )
 
@@ -201,12 +202,8 @@ def travel(
             )
         )
     keys.add(one.key)
-    with told.stage("check"):
-        _check(one, minter, "before")
-    with told.stage("reason"):
-        _reason(one, minter)
-    with told.stage("check"):
-        _check(one, minter, "after")
+    if one.study is not None and one.graphed is not None:
+        _follow(one, one.study, one.graphed, minter, told)
     told.next()
     return one
 
@@ -220,26 +217,22 @@ def _read(one: Passed, files: tuple[Mapping[str, bytes], list[Problem]], minter:
         one.graphed = graph.build(one.study, minter)
 
 
-def _check(one: Passed, minter: Minter, stage: Literal["before", "after"]) -> None:
-    if one.study is None or one.graphed is None:
-        return
-    inferred = minter.graph(one.study.key, "inferred")
-    quads = [*one.graphed.quads, *_areas(minter), *(Quad(*t, inferred) for t in one.inferred)]
-    one.problems = [
-        *one.problems,
-        *validation.check(quads, one.graphed.things, one.study, stage=stage, known=one.problems),
-    ]
-
-
-def _reason(one: Passed, minter: Minter) -> None:
-    if one.study is None or one.graphed is None:
-        return
-    one.classes = tuple(graph.classes(one.study, minter))
-    rules = reasoning.compile_rules(vocabulary.ontology(), one.classes)
-    reasoned = reasoning.infer(one.graphed.triples(), rules)
-    one.inferred, one.rounds = reasoned.new, reasoned.rounds
-    clashes = reasoning.problems(reasoned.clashes, one.graphed.things, one.study)
-    one.problems += _without_causes(clashes, one.problems)
+def _follow(one: Passed, study: Study, graphed: graph.Graphed, minter: Minter, told: Told) -> None:
+    """Check what a study states, find what follows, and check that."""
+    with told.stage("check"):
+        said = list(graphed.triples())
+        joined = validation.join(said, _areas(minter))
+        one.problems += validation.check(joined, graphed.things, study, stage="before", known=tuple(one.problems))
+    with told.stage("reason"):
+        one.classes = tuple(graph.classes(study, minter))
+        rules = reasoning.compile_rules(vocabulary.ontology(), one.classes)
+        reasoned = reasoning.infer(said, rules)
+        one.inferred, one.rounds = reasoned.new, reasoned.rounds
+        clashes = reasoning.problems(reasoned.clashes, graphed.things, study)
+        one.problems += _without_causes(clashes, tuple(one.problems))
+    with told.stage("check"):
+        joined = joined.and_(one.inferred)
+        one.problems += validation.check(joined, graphed.things, study, stage="after", known=tuple(one.problems))
 
 
 def _without_causes(later: Iterable[Problem], earlier: Sequence[Problem]) -> list[Problem]:

@@ -12,8 +12,11 @@ import importlib.util
 import os
 
 from kawung.problems import UsageError, Words
+from kawung.store.apart import MOST_ROWS, SECONDS, SourceError, select_apart
 from kawung.store.base import DEFAULT_GRAPH, Rows, Store
+from kawung.store.deep import select_guarded
 from kawung.store.guard import MAX_DEPTH, MAX_QUERY, MAX_STEPS, guard
+from kawung.store.on_disk import DiskStore, disk_possible, open_disk, update_disk, write_disk
 from kawung.store.on_oxigraph import OxigraphStore
 from kawung.store.on_rdflib import RdflibStore
 from kawung.store.reading import projection
@@ -25,15 +28,25 @@ __all__ = [
     "MAX_DEPTH",
     "MAX_QUERY",
     "MAX_STEPS",
+    "MOST_ROWS",
+    "SECONDS",
+    "DiskStore",
     "OxigraphStore",
     "RdflibStore",
     "Rows",
+    "SourceError",
     "Store",
+    "disk_possible",
     "guard",
     "new",
+    "open_disk",
     "parse_turtle",
     "projection",
     "rdflib_text",
+    "select_apart",
+    "select_guarded",
+    "update_disk",
+    "write_disk",
 ]
 
 

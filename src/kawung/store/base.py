@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from kawung.iris import Quad, Term, Triple
 
@@ -35,9 +36,18 @@ class Store(ABC):
     def load(self, nquads: str | bytes) -> None:
         """Put in the statements of an N-Quads text, as `Quad.line` writes them."""
 
+    def load_file(self, file: Path) -> None:
+        """Put in the statements of an N-Quads file; raise OSError or SyntaxError if it cannot be read."""
+        self.load(file.read_bytes())
+
     @abstractmethod
     def select(self, query: str) -> Rows:
         """Answer a trusted SELECT query."""
+
+    def stream(self, query: str) -> tuple[tuple[str, ...], Iterator[tuple[Term | None, ...]]]:
+        """Answer a trusted SELECT query row by row: its columns, and its rows as they are found."""
+        found = self.select(query)
+        return found.variables, iter(found.rows)
 
     @abstractmethod
     def construct(self, query: str) -> list[Triple]:

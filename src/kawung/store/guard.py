@@ -17,22 +17,37 @@ MAX_STEPS = 2_000
 
 # What may hold any word without meaning it: IRIs, texts, comments, and an escaped sign of a prefixed name (whose `\\#`
 # opens no comment). The same tokens as SPARQL 1.1, section 19.8: https://www.w3.org/TR/sparql11-query/#sparqlGrammar.
-_NO_WORDS = re.compile(
-    r"""<[^<>"{}|^`\\\x00-\x20]*>
-    |"{3}(?:[^"\\]|\\.|"(?!""))*"{3}
+_IRI = r"""<[^<>"{}|^`\\\x00-\x20]*>"""
+_TEXTS = r""""{3}(?:[^"\\]|\\.|"(?!""))*"{3}
     |'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
     |"(?:[^"\\\n\r]|\\.)*"
-    |'(?:[^'\\\n\r]|\\.)*'
-    |\#[^\n\r]*
-    |\\.""",
-    re.DOTALL | re.VERBOSE,
-)
+    |'(?:[^'\\\n\r]|\\.)*\'"""
+_COMMENT = r"\#[^\n\r]*"
+_NO_WORDS = re.compile(rf"{_IRI}|{_TEXTS}|{_COMMENT}|\\.", re.DOTALL | re.VERBOSE)
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
 _NAMES = re.compile(r"[?$]\w+|:[\w-]*|@[A-Za-z-]+")  # of variables, of things behind their prefix, of languages
 _FETCHING = re.compile(r"SERVICE|LOAD|FROM", re.IGNORECASE)  # an engine may read SERVICEx:y{} without a space
 _UPDATING = re.compile(r"\b(?:INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE)
-_NEGATIONS = re.compile(r"(?:!\s*){200}")
-_STEP = re.compile(r"[-+*/|&^.;{]|FILTER|BIND", re.IGNORECASE)
+
+# A query sign by sign, for its depth and its steps. A letter is any sign beyond ASCII, more than SPARQL allows in a
+# name: what an engine takes for one name must never be two here.
+_LETTER = r"[0-9A-Za-z_\u00a1-\U0010ffff]"
+_LONGEST_PREFIX = 250  # so that `a-a-a-…` is not looked at anew to its end from each of its letters
+_TOKEN = re.compile(
+    rf"""(?P<iri>{_IRI})
+    |(?P<text>{_TEXTS})
+    |(?P<gap>\s+|{_COMMENT})
+    |(?P<variable>[?$]{_LETTER}+)
+    |(?P<name>(?:[A-Za-z\u00a1-\U0010ffff](?:{_LETTER}|[.-]){{0,{_LONGEST_PREFIX}}}|_)?:(?:{_LETTER}|[:-]|%|\\.|\.+(?={_LETTER}|[:%\\-]))*)
+    |(?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)
+    |(?P<tag>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
+    |(?P<word>{_LETTER}+)
+    |(?P<sign><<|>>|.)""",
+    re.DOTALL | re.VERBOSE,
+)
+_OPENING, _CLOSING = ("(", "{", "[", "<<"), (")", "}", "]", ">>")
+_STEPS = frozenset("-+*/|&^.;~({[")
+_OPERATOR = re.compile(r"[-+*/&(!]")
 
 
 def guard(query: str) -> None:
@@ -50,9 +65,8 @@ def guard(query: str) -> None:
             )
         )
     for text in {query: None, _CODEPOINT.sub(lambda m: chr(int(m[1] or m[2], 16)), query): None}:
-        words_only = _NAMES.sub(" ", bare(text))
-        _refuse_words(words_only)
-        _refuse_depth(words_only)
+        _refuse_words(_NAMES.sub(" ", bare(text)))
+        _refuse_depth(text)
 
 
 def bare(query: str) -> str:
@@ -74,26 +88,89 @@ def _refuse_words(bare: str) -> None:
             raise UsageError(Words(en=f"{word} is refused: {en}.", id=f"{word} ditolak: {id_}."))
 
 
-def _refuse_depth(bare: str) -> None:
+def _refuse_depth(query: str) -> None:
     """Refuse what makes an engine call itself too often: nesting, and chains, which it turns into nesting."""
-    depth = deepest = 0
-    for char in bare:
-        if char in "({[":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif char in ")}]":
-            depth -= 1
-    if max(deepest, bare.count("<<")) > MAX_DEPTH or _NEGATIONS.search(bare):
-        raise UsageError(
-            Words(
-                en=f"The query nests deeper than {MAX_DEPTH} levels.",
-                id=f"Kueri bersarang lebih dari {MAX_DEPTH} tingkat.",
+    walk = _Walk()
+    for match in _TOKEN.finditer(query):
+        if match.lastgroup != "gap":
+            walk.take(match.lastgroup or "", match.group())
+        if walk.depth > MAX_DEPTH:
+            raise UsageError(
+                Words(
+                    en=f"The query nests deeper than {MAX_DEPTH} levels.",
+                    id=f"Kueri bersarang lebih dari {MAX_DEPTH} tingkat.",
+                )
             )
-        )
-    if len(_STEP.findall(bare)) > MAX_STEPS:
-        raise UsageError(
-            Words(
-                en=f"The query has more than {MAX_STEPS:,} steps; ask for less at a time.",
-                id=f"Kueri lebih dari {MAX_STEPS:,} langkah; tanyakan sebagian saja.".replace(",", "."),
+        if walk.steps > MAX_STEPS:
+            raise UsageError(
+                Words(
+                    en=f"The query has more than {MAX_STEPS:,} steps; ask for less at a time.",
+                    id=f"Kueri lebih dari {MAX_STEPS:,} langkah; tanyakan sebagian saja.".replace(",", "."),
+                )
             )
-        )
+
+
+class _Walk:
+    """
+    How deep a query is at a place, and how many steps lie before it.
+
+    A step is whatever an engine may answer by calling itself once more: an operator, a bracket, an end of a triple, an
+    object behind a comma, an element of a list. The rows of VALUES and the values of IN and of functions are none.
+    """
+
+    def __init__(self) -> None:
+        self.steps = 0
+        self._open: list[str] = []
+        self._negations = 0
+        self._values = ""  # how far the head of a VALUES block has come: "", "VALUES", "(", "head", or "{" in its rows
+        self._after_term = False
+
+    @property
+    def depth(self) -> int:
+        """The number of brackets that are open, and of negations in a row."""
+        return len(self._open) + self._negations
+
+    def take(self, kind: str, text: str) -> None:
+        """Go on by one token."""
+        in_rows = self._values == "{"
+        if kind == "sign":
+            self._sign(text, in_rows=in_rows)
+        else:
+            self._negations = 0
+            if not in_rows:
+                self._count(kind, text)
+            self._after_term = True
+        self._values = self._values_after(kind, text)
+
+    def _sign(self, text: str, *, in_rows: bool) -> None:
+        self._negations = self._negations + 1 if text == "!" else 0
+        inside = self._open[-1] if self._open else ""
+        if text in _OPENING:
+            self._open.append(text)
+        elif text in _CLOSING and self._open:
+            self._open.pop()
+        if not in_rows or text in "{[":
+            self.steps += text in _STEPS or (text == "," and inside != "(")
+        self._after_term = text in _CLOSING
+
+    def _count(self, kind: str, text: str) -> None:
+        """Count what is no sign: an element of a list, and what only looks like one name."""
+        if self._after_term and self._open and self._open[-1] == "(":
+            # An element of a list; or `<` and `>` that compare, and between them a chain that looks like an IRI.
+            self.steps += 1 + (len(_OPERATOR.findall(text)) if kind == "iri" else 0)
+        if kind == "name":
+            self.steps += text.partition(":")[0].count("-")  # `true-1-x:y` may be read as a subtraction
+
+    def _values_after(self, kind: str, text: str) -> str:
+        if kind == "word":
+            return "VALUES" if text.upper() == "VALUES" else "{" if self._values == "{" else ""
+        match self._values:
+            case "VALUES":
+                return "head" if kind == "variable" else "(" if text == "(" else ""
+            case "(":
+                return "(" if kind == "variable" else "head" if text == ")" else ""
+            case "head":
+                return "{" if text == "{" else ""
+            case "{":
+                return "{" if kind != "sign" or text in "()" else ""
+        return ""

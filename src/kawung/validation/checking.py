@@ -50,7 +50,7 @@ _REFUSED = {  # rules of cells that a workbook's reader could not take, the whol
 
 
 def check(
-    quads: Iterable[Quad],
+    said: Iterable[Quad] | Joined,
     things: Mapping[Term, tuple[Row, ...]],
     study: Study,
     *,
@@ -61,14 +61,14 @@ def check(
     """
     Check one study against the shapes of a stage and say what has to be mended, sorted by place.
 
-    *quads* are the study's graphs (with `inferred` where stage is "after") and the regions; provenance and
-    measures are left aside, and of the regions only areas that the study names are looked at. *things*
+    *said* is what `join` made of the study's statements, those inferred among them where stage is "after", or are the
+    study's graphs and the regions as they are: provenance and measures are left aside then. *things*
     gives the rows that describe a node, excerpts and not-known nodes included. *known* are problems already
     found: what they explain is not told again. *ontology* is the shipped one unless given. Raises
     FaultError if the shapes would pass in silence.
     """
     background = _background(stage, None if ontology is None else tuple(ontology))
-    data = union(quads)
+    data = said if isinstance(said, Joined) else union(said)
     placer = Placer(data, things)
     results = engine.ask(data, background.shapes)
     pairs = [(background.rules[r.source_shape], r) for r in results if placer.described(r.focus)]
@@ -97,22 +97,30 @@ def _background(stage: Stage, ontology: tuple[Triple, ...] | None) -> _Backgroun
 
 def union(quads: Iterable[Quad]) -> Joined:
     """Join a study's graphs into one, with only those areas of the regions that the study leads to."""
-    found: dict[Term, list[Statement]] = defaultdict(list)
-    areas: dict[Term, list[Statement]] = defaultdict(list)
+    said: list[Statement] = []
+    areas: list[Statement] = []
     for name, graph in groupby(quads, itemgetter(3)):
         if name.endswith(_REGIONS):
-            for q in graph:
-                areas[q[0]].append(q)
+            areas += graph
         elif not name.endswith(_NOT_CHECKED):
-            for q in graph:
-                found[q[1]].append(q)
-    queue = [node for said in found.values() for node in areas.keys() & map(itemgetter(2), said)]
+            said += graph
+    return join(said, areas)
+
+
+def join(said: Iterable[Statement], areas: Iterable[Statement]) -> Joined:
+    """Join what a study states with what is said of the *areas* that it leads to."""
+    joined = Joined.of(said)
+    about: dict[Term, list[Statement]] = defaultdict(list)
+    for statement in areas:
+        about[statement[0]].append(statement)
+    queue = [node for listed in joined.by_predicate.values() for node in about.keys() & map(itemgetter(2), listed)]
+    found: list[Statement] = []
     while queue:
-        for said in areas.pop(queue.pop(), ()):
-            found[said[1]].append(said)
-            if said[2] in areas:
-                queue.append(said[2])
-    return Joined(found)
+        for statement in about.pop(queue.pop(), ()):
+            found.append(statement)
+            if statement[2] in about:
+                queue.append(statement[2])
+    return joined.and_(found)
 
 
 def _causes(

@@ -41,6 +41,12 @@ class Joined:
             by_predicate[said[1]].append(said)
         return cls(by_predicate)
 
+    def and_(self, statements: Iterable[Statement]) -> Joined:
+        """Return these statements with further ones."""
+        more = Joined.of(statements).by_predicate
+        merged = {p: [*self.by_predicate.get(p, ()), *listed] for p, listed in more.items()}
+        return Joined({**self.by_predicate, **merged})
+
     def __iter__(self) -> Iterator[Triple]:
         for listed in self.by_predicate.values():
             for said in listed:

@@ -1,0 +1,33 @@
+"""conductor: a stranger's query on a build, in a process of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kawung import store
+from kawung.pipeline import folders, parts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def query_build(folder: Path, text: str, *, seconds: float = store.SECONDS, rows: int = store.MOST_ROWS) -> store.Rows:
+    """
+    Answer a SELECT query of anybody's own on the build in force.
+
+    It has *seconds* from when the build is loaded, may give so many *rows*, and has a limit on memory
+    (`store.select_apart`); whatever it does, this process lives on. Raises UsageError for a query that is refused,
+    cannot be read or is beyond a limit, and where there is no build; UnreadableError if the build is damaged.
+    """
+    store.guard(text)
+
+    def ask(generation: folders.Generation) -> store.Rows:
+        names = parts.graphs(generation.notes)
+        if not generation.sound(*names):
+            raise folders.DamagedError(generation.folder.name)
+        try:
+            return store.select_apart([generation.path(n) for n in names], text, seconds=seconds, rows=rows)
+        except store.SourceError as error:
+            raise folders.DamagedError(generation.folder.name) from error
+
+    return folders.reading(folder, ask)

@@ -1,0 +1,176 @@
+"""
+store: on pyoxigraph's files on disk, for what takes too long to load each time.
+
+A disk store is a folder. It is written once and then only read, by as many as like; where one study changes, a new
+folder is made of the old one, with links to the files that stay. pyoxigraph alone can do this: ask `disk_possible`
+first, and load the N-Quads files where it says no.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from kawung.problems import UnreadableError, UsageError, Words
+from kawung.store.on_oxigraph import OxigraphStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from kawung.iris import Quad, Term
+
+
+def disk_possible() -> bool:
+    """Tell whether stores on disk can be written and opened here: with pyoxigraph, unless rdflib was asked for."""
+    if os.environ.get("KAWUNG_ENGINE", "oxigraph") not in ("", "oxigraph") or not importlib.util.find_spec(
+        "pyoxigraph"
+    ):
+        return False
+    import pyoxigraph  # noqa: PLC0415 - optional engine
+
+    return hasattr(pyoxigraph.Store, "read_only")  # not where it runs without a file system
+
+
+def write_disk(folder: Path, files: Iterable[Path]) -> None:
+    """
+    Make a disk store of N-Quads files.
+
+    *folder* must not be there. Raises OSError or SyntaxError, and leaves what is begun, where a file cannot be read or
+    the folder not be written.
+    """
+    folder.mkdir()
+    _fill(_engine(folder), files)
+
+
+def update_disk(folder: Path, before: Path, *, without: Iterable[Term], files: Iterable[Path]) -> None:
+    """
+    Make a disk store of an earlier one: without some graphs, and with N-Quads files.
+
+    *before* stays as it is, and those who read it read on: what is there is linked to, never changed. Costs three times
+    as much a statement that changes as `write_disk` does. Raises as `write_disk`, and OSError where *before* is
+    damaged.
+    """
+    folder.mkdir()
+    for file in before.iterdir():
+        if file.name != "LOCK":
+            _link_or_copy(file, folder / file.name)
+    made = _engine(folder)
+    for graph in without:
+        made.remove_graph(_named(graph))
+    _fill(made, files)
+
+
+def _link_or_copy(file: Path, target: Path) -> None:
+    """Link to a table, which the engine never changes; copy what it goes on writing, and where there are no links."""
+    if file.suffix == ".sst":
+        try:
+            os.link(file, target)
+        except (OSError, NotImplementedError):
+            pass
+        else:
+            return
+    shutil.copyfile(file, target)
+
+
+def _fill(made: Any, files: Iterable[Path]) -> None:
+    import pyoxigraph  # noqa: PLC0415 - optional engine
+
+    for file in files:
+        made.bulk_load(path=str(file), format=pyoxigraph.RdfFormat.N_QUADS)
+    made.flush()
+
+
+def _engine(folder: Path) -> Any:
+    if not disk_possible():
+        raise _not_here()
+    import pyoxigraph  # noqa: PLC0415 - optional engine
+
+    return pyoxigraph.Store(str(folder))
+
+
+def _named(graph: Term) -> Any:
+    import pyoxigraph  # noqa: PLC0415 - optional engine
+
+    return pyoxigraph.NamedNode(graph[1:-1])
+
+
+def open_disk(folder: Path) -> OxigraphStore:
+    """
+    Open a disk store to be read.
+
+    Raises UsageError where the engine has none, UnreadableError where the folder is missing or damaged; so do the
+    store's own calls where they come upon a damage.
+    """
+    if not disk_possible():
+        raise _not_here()
+    return DiskStore(folder)
+
+
+class DiskStore(OxigraphStore):
+    """A store on pyoxigraph, on disk, that is only read."""
+
+    def __init__(self, folder: Path) -> None:
+        import pyoxigraph  # noqa: PLC0415 - optional engine
+
+        self._ox, self._folder = pyoxigraph, folder
+        with self._undamaged():
+            self._store = pyoxigraph.Store.read_only(str(folder))
+
+    @contextmanager
+    def _undamaged(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, ValueError) as error:
+            raise UnreadableError(
+                Words(
+                    en=f"The store in {self._folder} is damaged. Make the build again: kawung build",
+                    id=f"Penyimpanan di {self._folder} rusak. Buat lagi hasil olahannya: kawung build",
+                )
+            ) from error
+
+    def load(self, nquads: str | bytes) -> NoReturn:  # noqa: ARG002 - the parameter is the base's
+        """Refuse: a disk store is only read."""
+        raise _only_read()
+
+    def load_file(self, file: Path) -> NoReturn:  # noqa: ARG002 - the parameter is the base's
+        """Refuse: a disk store is only read."""
+        raise _only_read()
+
+    def _query(self, query: str) -> Any:
+        with self._undamaged():
+            return super()._query(query)
+
+    def stream(self, query: str) -> tuple[tuple[str, ...], Iterator[tuple[Term | None, ...]]]:
+        """Answer a SELECT query row by row."""
+        names, rows = super().stream(query)
+        return names, self._read(rows)
+
+    def quads(self) -> Iterator[Quad]:
+        """Give all statements."""
+        return self._read(super().quads())
+
+    def _read(self, found: Iterator[Any]) -> Iterator[Any]:
+        with self._undamaged():
+            yield from found
+
+
+def _not_here() -> UsageError:
+    return UsageError(
+        Words(
+            en="Only pyoxigraph has stores on disk; install it, or load the N-Quads files.",
+            id="Hanya pyoxigraph yang punya penyimpanan di disk; pasang, atau muat berkas N-Quads-nya.",
+        )
+    )
+
+
+def _only_read() -> UsageError:
+    return UsageError(
+        Words(
+            en="A store on disk is only read; a build makes a new one.",
+            id="Penyimpanan di disk hanya dibaca; hasil olahan membuat yang baru.",
+        )
+    )
