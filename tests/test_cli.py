@@ -117,8 +117,8 @@ class Conductor:
         made = ["study.toml", "linkages.csv"] if csv else ["study.xlsx"]
         return [*(where / name / file for file in made), where / "kawung.toml"]
 
-    def open_build(self, folder: Path) -> Opened:
-        self.calls.append(("open", folder))
+    def open_build(self, folder: Path, *, study: str | None) -> Opened:
+        self.calls.append(("open", folder, study))
         return self.opened
 
     def open_endpoint(self, address: str, *, seconds: float) -> Opened:

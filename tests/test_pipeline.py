@@ -153,7 +153,9 @@ def test_a_build_that_was_changed_is_noticed_and_mended_by_the_next(
 def test_places_of_another_form_cannot_be_read(tmp_path: Path, places: bytes) -> None:
     """Whatever stands where places of rows should is told when they are asked for; questions do without."""
     with folders.writing(tmp_path) as writing:
-        for name in (parts.SHARED, *parts.graphs_of("s"), parts.seen_of("s")):
+        for name in (parts.SHARED, *parts.of_study("s")):
+            if name == parts.rows_of("s"):
+                continue
             writing.add(name, [b""])
         writing.add(parts.rows_of("s"), [places])
         writing.finish(parts.notes({"s": "0"}, ""))
@@ -185,7 +187,7 @@ def test_one_changed_study_is_built_and_the_others_are_taken_over(tmp_path: Path
     anew = pipeline.build(project, root / "anew")
     fresh = pipeline.build(project, root / "build2", fresh=True)
     assert whole(root / "build") == whole(root / "anew") == whole(root / "build2")
-    assert len(whole(root / "build")) == 2 + 2 * 4
+    assert len(whole(root / "build")) == 2 + 2 * 6
     for report in (anew, fresh):
         assert report.checked.problems == second.checked.problems
         assert report.checked.names == second.checked.names
@@ -341,3 +343,24 @@ def test_a_file_that_the_system_withholds_is_named(tmp_path: Path, monkeypatch: 
         ("file-unreadable", Severity.UNREADABLE, "actors.csv")
     ]
     assert "Permission denied" in checked.problems[0].message.en
+
+
+def test_a_question_about_one_study_reads_no_other(tmp_path: Path) -> None:
+    """Opened for one study, a build answers about it as the whole build does, and knows which others there are."""
+    root = project_with(tmp_path, "bayat", "contoh")
+    pipeline.build(pipeline.find_project(root), root / "build")
+    (other,) = root.rglob("studies/contoh/stated.nq")
+    whole = pipeline.open_build(root / "build")
+    one = pipeline.open_build(root / "build", study="bayat")
+    assert one.studies == whole.studies
+    assert len(one.store) < len(whole.store)
+    for question in pipeline.questions():
+        needed = {p.name: "klaster-batik-bayat" for p in question.parameters if p.required}
+        if not needed and not question.across:
+            assert one.ask(question.name, study="bayat") == whole.ask(question.name, study="bayat")
+    with pytest.raises(UsageError, match="bayat, contoh"):
+        one.ask("strongest-horizontal-linkage", study="jarum")
+    other.write_bytes(b"damaged")
+    assert pipeline.open_build(root / "build", study="bayat").studies == whole.studies
+    with pytest.raises(UnreadableError, match="damaged"):
+        pipeline.open_build(root / "build", study="contoh")

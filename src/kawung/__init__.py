@@ -5,8 +5,9 @@ Kawung: from a cluster study's sheets to an open, checked, linked answer, and ba
 >>> k = kawung.open("build")                                                      # doctest: +SKIP
 >>> k.questions.strongest_horizontal_linkage(study="contoh").rows                 # doctest: +SKIP
 
-`open` opens a build, `open_endpoint` a server that has one, `open_studies` takes study folders straight to an open data
-set, `check` and `build` are the commands of the same names. They are loaded when first used, so that a command that needs none of them starts at once.
+`open` opens a build, `open_endpoint` a server that has one, `open_studies` takes study folders straight to an open
+data set, `check` and `build` are the commands of the same names. They are loaded when first used, so that a command
+that needs none of them starts at once.
 """
 
 from __future__ import annotations
@@ -15,9 +16,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kawung.pipeline import Kawung, build, check
+    from kawung.pipeline import Kawung, build, check, open_endpoint
     from kawung.pipeline import open_build as open  # noqa: A004 - reads as intended: kawung.open("build")
-    from kawung.pipeline import open_endpoint
     from kawung.pipeline import open_folders as open_studies
 
     __version__: str

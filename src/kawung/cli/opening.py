@@ -45,12 +45,12 @@ def seconds(run: Run) -> float:
     return found
 
 
-def opened(run: Run) -> Kawung:
-    """Open what is asked."""
+def opened(run: Run, study: str | None = None) -> Kawung:
+    """Open what is asked; of a build no more than the *study* needs, if only one is asked about."""
     address = server(run)
     found: Kawung
     if address is None:
-        found = run.conductor.open_build(folder(run))
+        found = run.conductor.open_build(folder(run), study=study)
     else:
         found = run.conductor.open_endpoint(address, seconds=seconds(run))
     return found

@@ -221,6 +221,7 @@ def open_folders(paths: Sequence[Path], project: Project | None = None) -> Kawun
     for one in _travelling(found, project, Told(silent, len(found))):
         filled.load(b"".join(one.stated()))
         filled.load(one.follows(project.minter))
+        filled.load(one.categories(project.minter))
         if one.study is not None and one.graphed is not None:
             rows[one.key] = places.written(one.study, one.graphed.rows)
     return Kawung(filled, places.Places(rows))

@@ -16,7 +16,7 @@ from kawung.pipeline import changes, folders, parts, places
 from kawung.pipeline.fingerprint import fingerprint
 from kawung.pipeline.seen import Seen, from_json
 from kawung.pipeline.sources import Source, files
-from kawung.pipeline.stages import Told, shared, travel
+from kawung.pipeline.stages import Told, shared, travel, uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,7 +59,8 @@ def build(
     with folders.writing(out, lambda: progress("wait", {})) as writing:
         making = _Making(writing, minter, told, fresh=fresh)
         for source in sources:
-            making.take(source)
+            with uncollected():
+                making.take(source)
         seen = tuple(making.seen)
         told.summary(seen, len(making.unchanged))
         stopped = any(p.severity >= stop for one in seen for p in one.problems)
@@ -131,6 +132,8 @@ class _Making:
         if passed.study is not None and passed.graphed is not None:
             self._writing.add(parts.stated_of(passed.key), passed.stated())
             self._writing.add(parts.inferred_of(passed.key), [passed.follows(self._minter)])
+            self._writing.add(parts.classes_of(passed.key), [passed.categories(self._minter)])
+            self._writing.add(parts.about_of(passed.key), [passed.about(self._minter)])
             self._writing.add(parts.rows_of(passed.key), [places.written(passed.study, passed.graphed.rows)])
             self._writing.add(parts.seen_of(passed.key), [seen.to_json()])
         return passed.key

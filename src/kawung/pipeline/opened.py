@@ -125,21 +125,25 @@ class Kawung:
         return sorted(found, key=Place.sort_key)
 
 
-def open_build(folder: Path | str = "build") -> Kawung:
+def open_build(folder: Path | str = "build", *, study: str | None = None) -> Kawung:
     """
     Open a build for questions: `kawung.open("build").ask("strongest-horizontal-linkage", study="bayat").rows`.
 
-    Raises UsageError if there is no build in the folder, UnreadableError if it is damaged.
+    With *study* only that one is read, which is faster; of the others it is known that they are there, and no more: ask
+    of that study only. Raises UsageError if there is no build in the folder, UnreadableError if it is damaged.
     """
-    return folders.reading(Path(folder), _open)
+    return folders.reading(Path(folder), lambda generation: _open(generation, study))
 
 
-def _open(generation: folders.Generation) -> Kawung:
+def _open(generation: folders.Generation, study: str | None) -> Kawung:
+    there = parts.studies(generation.notes)
+    wanted = [key for key in sorted(there) if study in (None, key)]
+    names = [parts.SHARED, *(name for key in wanted for name in parts.graphs_of(key))]
+    names += [parts.about_of(key) for key in sorted(there) if key not in wanted]
     filled = store.new()
     try:
-        for name in parts.graphs(generation.notes):
+        for name in names:
             filled.load(generation.read(name))
     except (SyntaxError, ValueError) as error:
-        raise folders.DamagedError(parts.SHARED) from error
-    rows = {key: generation.read(parts.rows_of(key)) for key in parts.studies(generation.notes)}
-    return Kawung(filled, Places(rows))
+        raise folders.DamagedError(name) from error
+    return Kawung(filled, Places({key: generation.read(parts.rows_of(key)) for key in wanted}))

@@ -1,9 +1,10 @@
 """
 conductor: the files of a build, and what is noted of it.
 
-`shared.nq` has the ontology and the areas; each study has a folder with `stated.nq` (what its sheets state) and
-`inferred.nq` (what follows), both sorted N-Quads, `rows.json` (where its rows stand, `places`) and `seen.json` (what
-was told of it, `seen`).
+`shared.nq` has the ontology and the areas. Each study has a folder with sorted N-Quads: `stated.nq` (what its sheets
+state), `inferred.nq` (what follows), `classes.nq` (its categories as classes, for the ontology's graph) and `about.nq`
+(of the statements those that say which study it is); and with `rows.json` (where its rows stand, `places`) and
+`seen.json` (what was told of it, `seen`).
 """
 
 from __future__ import annotations
@@ -37,14 +38,24 @@ def seen_of(study: str) -> str:
     return f"studies/{study}/seen.json"
 
 
+def classes_of(study: str) -> str:
+    """Name the file of a study's categories as classes."""
+    return f"studies/{study}/classes.nq"
+
+
+def about_of(study: str) -> str:
+    """Name the file of those statements that say which study it is."""
+    return f"studies/{study}/about.nq"
+
+
 def of_study(study: str) -> tuple[str, ...]:
     """Name all files of a study."""
-    return (*graphs_of(study), rows_of(study), seen_of(study))
+    return (*graphs_of(study), about_of(study), rows_of(study), seen_of(study))
 
 
-def graphs_of(study: str) -> tuple[str, str]:
-    """Name the files that hold a study's statements."""
-    return stated_of(study), inferred_of(study)
+def graphs_of(study: str) -> tuple[str, str, str]:
+    """Name the files that hold a study's statements, each once."""
+    return stated_of(study), inferred_of(study), classes_of(study)
 
 
 def notes(fingerprints: Mapping[str, str], shared: str) -> dict[str, Any]:
