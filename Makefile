@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint check-python clean
+.PHONY: demo test lint bench check-python clean
 
 demo: $(VENV)/runtime.done
 	@echo; echo '$$ kawung build'; $(BIN)/kawung build
@@ -21,6 +21,11 @@ test: demo $(VENV)/dev.done
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+# SIZE=10k, 100k, 1m or 10m; several parted by commas. The plain stack takes most of the time.
+SIZE ?= 100k
+bench: $(VENV)/dev.done
+	$(BIN)/python -m bench.run --size $(SIZE)
 
 check-python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import re
 import subprocess
 import sys
 import unicodedata
@@ -124,6 +125,14 @@ def test_an_open_quotation_mark_is_named_where_it_opens(monkeypatch: pytest.Monk
     monkeypatch.setattr("kawung.sheet.decoding.MAX_RECORD", 1000)
     _, problems = read(actors=b"id,party,note\nA01,actor,x\n" + b"," * 1001 + b"\n")
     assert [(p.rule, p.places[0].row) for p in problems] == [("file-too-large", 3)]
+
+
+@given(text=st.text(st.sampled_from(["a", "é", "\r", "\n", "\x0b", "\x85", "\u2028", '"'])), piece=st.integers(1, 9))
+def test_lines_are_what_line_ends_part(text: str, piece: int) -> None:
+    """Only CR, LF and CR LF end a line, wherever the text is cut to be read piece by piece."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("kawung.sheet.decoding._PIECE", piece)
+        assert list(decoding.Lines(text)) == re.findall(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+\Z", text)
 
 
 def test_a_million_rows_of_separators_are_nothing() -> None:

@@ -15,6 +15,7 @@ from kawung import dictionary, iris, sheet, store, words
 from kawung.findings import Area, Dated, Named, NotKnown, Ref, Study, Unread, Value
 from kawung.problems import Place, Problem, Severity
 from kawung.sheet import rules
+from studies import DATA
 
 FOLDERS = [Path(__file__).parent / "cases" / name for name in ("sheet", "reading")]
 CASES = sorted(p for folder in FOLDERS for p in folder.iterdir() if p.is_dir())
@@ -140,6 +141,48 @@ def test_one_sheet_saved_in_many_ways_is_one_sheet(data: bytes) -> None:
     assert problems == []
     assert study.rows("actors") == plain.rows("actors")
     assert len(study.rows("actors")) == 2
+
+
+@pytest.mark.parametrize("at_once", [0, 7, 60])
+def test_however_few_cells_are_read_at_once_the_study_is_one(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sheet is read in blocks; where one ends makes no difference to rows, columns and problems."""
+    folders = [*CASES, DATA / "contoh"]
+    whole = [read_case(folder) for folder in folders]
+    monkeypatch.setattr("kawung.sheet.csv_files._AT_ONCE", at_once)
+    for folder, (study, problems) in zip(folders, whole, strict=True):
+        again, told = read_case(folder)
+        assert (again, told) == (study, problems), folder
+        for name, sheet_read in again.sheets.items() if again and study else ():
+            assert sheet_read.columns == study.sheets[name].columns
+            assert list(sheet_read.numbers) == list(study.sheets[name].numbers)
+
+
+def test_a_row_may_end_early_and_one_that_goes_on_is_told_once() -> None:
+    """A short row lacks its last cells; a long one has its cells, and the first cell without a heading is told."""
+    study, problems = read(actors=b"id,party,note\nA01,actor\nA02\nA03,actor,a,,b,c\n,,d,,e\n")
+    assert [(r.key, list(r.cells)) for r in study.rows("actors")] == [
+        ("A01", ["id", "party"]),
+        ("A02", ["id"]),
+        ("A03", ["id", "party", "note"]),
+    ]
+    assert [(p.rule, p.places[0].row, p.places[0].letter) for p in problems] == [
+        ("cell-without-heading", 4, "E"),
+        ("key-missing", 5, "A"),
+        ("cell-without-heading", 5, "E"),
+    ]
+
+
+def test_equal_texts_of_a_column_are_one_cell() -> None:
+    """What a column says over and over is read once; a figure is read once for each measure that its rows have."""
+    study, _ = read(
+        actors=b"id,party,note\nA01,actor,a\nA02,actor,a\nA03,group,actor\n",
+        aggregates=b"id,measure,value\nG1,count,5\nG2,share,5\nG3,count,5\nG4,,5\n",
+    )
+    party = study.sheets["actors"].columns["party"]
+    assert [len({id(cell) for cell in party}), party[0] is party[1]] == [2, True]
+    value = study.sheets["aggregates"].columns["value"]
+    assert [cell.values for cell in value if cell] == [(5,), (Decimal(5),), (5,), ("5",)]
+    assert value[0] is value[2]
 
 
 def test_line_ends_inside_a_cell_are_one() -> None:

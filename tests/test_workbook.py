@@ -445,6 +445,20 @@ def test_a_figure_is_read_as_its_measure_says(measure: str, cell: str, wanted: s
     assert found == ([] if wanted else ["number-percent"])
 
 
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_however_few_rows_are_taken_at_once_the_study_is_one(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows are taken in blocks; figures, empty headings and rows that are refused do not mind where one ends."""
+    rows = [[f"G{n}", *pair, c("n", "0.50", 1)] for n, pair in enumerate([("count", c("n", "5")), ("share", "5")] * 4)]
+    headings = ["id", "measure", "value", ""]
+    made = raw({"Aggregates": grid([headings, *rows, [c("n", "7"), "count", "1"]])}, style=styles("0.00"))
+    study, problems = read(made)
+    assert study is not None
+    assert [p.rule for p in problems if p.rule == "number-in-code"] == ["number-in-code"]
+    assert len(study.rows("aggregates")) == 8
+    monkeypatch.setattr("kawung.sheet.workbook.reading._AT_ONCE", at_once)
+    assert read(made) == (study, problems)
+
+
 def test_a_number_is_no_riddle() -> None:
     """`1.655` may be a thousand or a fraction as a text; as a number it is what it is."""
     data = raw({"linkages": grid([["id", "amount"], ["L1", c("n", "1.655")], ["L2", "1.655"]])})

@@ -180,7 +180,7 @@ def test_drop_downs_offer_what_the_cell_accepts(blank: bytes) -> None:
                 assert len(rule.formula1) <= 255
                 assert not column.many
                 for text in words_of(book, rule.formula1):
-                    value = cells._value(column, text, findings.Row("x", 1, "x", {}), known)
+                    value = cells._value(column, text, known)
                     assert not isinstance(value, Unread), (table.name, column.name, text)
         assert offered > 50
 

@@ -3,32 +3,41 @@ sheet: texts → values, each as its column demands.
 
 A text is first tried whole, then parted at `;`. What does not fit becomes `Unread`; nothing is guessed, and
 nothing is reported here (docs/design.md, "Reading"). What may mean two things, as `1.655` and `05/12/2016` may, is
-`Unread` too.
+`Unread` too. Most columns say alone what a text means (`make`, `Cells`); what refers to other rows waits until all rows
+have their keys (`understand`). Equal texts of a column are read once and are one `Cell`.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary
 from kawung.dictionary import Column, tables
-from kawung.findings import Area, Cell, Dated, Named, NotKnown, Ref, Row, Sheet, Study, Unread, Value
+from kawung.findings import Area, Cell, Dated, Named, NotKnown, Ref, Sheet, Study, Unread, Value
 from kawung.iris import iri, is_key, local_name, term
 from kawung.sheet import dates
 from kawung.sheet.likeness import straight
+from kawung.sheet.rules import MAX_CELL
 from kawung.vocabulary import fold, seen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-_FREE = ("text", "words", "code", "key")
-_AS_TYPED = ("ref", "bound")  # a look-alike in a reference is told, not mended
+Content = str | Cell
+"""What was typed into a cell: a text, or a bare cell with a value that its text could not say as clearly."""
+
+REFERRING = ("ref", "bound")
+"""Types of columns whose cells name rows."""
+_WAITING = frozenset({*REFERRING, "point", "measured"})
+_FREE = frozenset({"text", "words", "code", "key"})
 _SHARE = term("kw:share")
+_MEASURE = "measure"  # the column, and the scheme that it names
 _NOT_KNOWN = re.compile(r"(not known|tidak diketahui)(?:\s*:(.*))?\Z", re.DOTALL | re.IGNORECASE)
 _AREA = re.compile(r"[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4})?)?)?\Z")
 _YEAR = re.compile(r"[1-9][0-9]{3}\Z")
@@ -62,35 +71,96 @@ _ALSO = {  # what a cell may say for a value of a choice column, besides the val
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the cells of a study may name: its keys by table, its scale points by folded key or label."""
+    """What a cell may name: the study's keys by table, its scale points by folded key or label; its row's measure."""
 
-    keys: Mapping[str, frozenset[str]]
-    points: Mapping[str, Ref | None]
+    keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    points: Mapping[str, Ref | None] = field(default_factory=dict)
+    measure: str = ""
+
+
+_NOTHING = _Known()
+
+
+class Cells(dict[Content, Cell | None]):
+    """
+    The cells of one column by what was typed into them, made when first asked for; None where nothing can be seen.
+
+    *blank* tells of a text that is not plain ASCII whether nothing can be seen in it; *cut* are the contents of which a
+    cell holds no more than it can.
+    """
+
+    def __init__(self, column: Column, blank: Callable[[str], bool]) -> None:
+        super().__init__({"": None})
+        self.column, self._blank = column, blank
+        self.cut: set[Content] = set()
+
+    def __missing__(self, typed: Content) -> Cell | None:
+        text, given = (typed, ()) if isinstance(typed, str) else (typed.text, typed.values)
+        if not given and (text.isspace() or (not text.isascii() and self._blank(text))):
+            self[typed] = None
+            return None
+        if len(text) > MAX_CELL:
+            self.cut.add(typed)
+            text = text[:MAX_CELL]
+        cell = self[typed] = make(self.column, lines(text), given)
+        return cell
+
+
+def lines(text: str) -> str:
+    """Give all line ends one form, so that a file saved on another system says the same."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def make(column: Column, text: str, given: tuple[Value, ...] = ()) -> Cell:
+    """
+    Make a cell, read as far as its column alone says what it means; what it refers to is for `understand`.
+
+    *given* are values that came with it (from a list, a TOML number): its parts.
+    """
+    if column.type in _FREE and not given and not column.unknowable and not column.many:
+        return Cell(text, (text.strip(),))
+    return Cell(text, given) if column.type in _WAITING else _cell(column, text, given, _NOTHING)
 
 
 def understand(study: Study) -> Study:
-    """Read every cell of a study whose rows have their keys; texts stay as typed beside their values."""
-    known = _Known(
-        {name: frozenset(row.key for row in sheet.rows) for name, sheet in study.sheets.items()},
-        _points(study),
-    )
+    """Read the cells that refer to other rows, in a study whose rows have their keys."""
+    known = _Known({name: frozenset(sheet.keys) for name, sheet in study.sheets.items()}, _points(study))
     return replace(study, sheets={name: _sheet(sheet, known) for name, sheet in study.sheets.items()})
 
 
 def _sheet(sheet: Sheet, known: _Known) -> Sheet:
-    columns = {c.name: c for c in tables()[sheet.table].columns}
-    read: dict[tuple[str, str], Cell] = {}  # large sheets say the same few things over and over
+    columns = dict(sheet.columns)
+    for column in tables()[sheet.table].columns:
+        bare = columns.get(column.name)
+        if bare is None or column.type not in _WAITING:
+            continue
+        if column.type == "measured":
+            columns[column.name] = _figures(column, bare, sheet)
+        else:
+            read = {at: cell and _cell(column, cell.text, cell.values, known) for at, cell in distinct(bare).items()}
+            columns[column.name] = list(map(read.__getitem__, map(id, bare)))
+    return sheet.with_columns(sheet.numbers, sheet.keys, columns, sheet.repeats)
 
-    def cell(name: str, bare: Cell, row: Row) -> Cell:
-        column = columns[name]
-        if bare.values or column.type == "measured":
-            return _cell(column, bare, row, known)
-        if (name, bare.text) not in read:
-            read[name, bare.text] = _cell(column, bare, row, known)
-        return read[name, bare.text]
 
-    rows = (replace(row, cells={n: cell(n, c, row) for n, c in row.cells.items()}) for row in sheet.rows)
-    return sheet.with_rows(tuple(rows))
+def _figures(column: Column, bare: Sequence[Cell | None], sheet: Sheet) -> list[Cell | None]:
+    """Read a column of figures, each as its row's measure demands."""
+    measures = sheet.columns.get(_MEASURE, itertools.repeat(None, len(bare)))
+    read: dict[tuple[int, str], Cell] = {}
+    figures: list[Cell | None] = []
+    for cell, said in zip(bare, measures, strict=True):
+        if cell is None:
+            figures.append(None)
+            continue
+        measure = said.text if said else ""
+        if (id(cell), measure) not in read:
+            read[id(cell), measure] = _cell(column, cell.text, cell.values, _Known(measure=measure))
+        figures.append(read[id(cell), measure])
+    return figures
+
+
+def distinct(cells: Sequence[Cell | None]) -> dict[int, Cell | None]:
+    """Return the cells of a column by their identity: large sheets say the same few things over and over."""
+    return dict(zip(map(id, cells), cells, strict=True))
 
 
 def _points(study: Study) -> dict[str, Ref | None]:
@@ -107,33 +177,35 @@ def _points(study: Study) -> dict[str, Ref | None]:
     }
 
 
-def _cell(column: Column, cell: Cell, row: Row, known: _Known) -> Cell:
-    """Read one cell; values that came with it (from a list, a TOML number) are its parts."""
-    if cell.values:
-        return Cell(cell.text, tuple(_given(column, part, row, known) for part in cell.values))
-    text = cell.text.strip()
+def _cell(column: Column, typed: str, given: tuple[Value, ...], known: _Known) -> Cell:
+    """Read one cell; values that came with it are its parts."""
+    if given:
+        return Cell(typed, tuple(_given(column, part, known) for part in given))
+    text = typed.strip()
     if column.unknowable and (unknown := _NOT_KNOWN.match(seen(text).strip())):
-        return Cell(cell.text, (NotKnown(_reasons(unknown[1], unknown[2] or "")),))
-    parts = [part.strip() for part in text.split(";") if part.strip()]
+        return Cell(typed, (NotKnown(_reasons(unknown[1], unknown[2] or "")),))
     if column.type in _FREE:
-        return Cell(cell.text, tuple(parts) if column.many else (text,))
-    whole = _value(column, text, row, known)
-    if not isinstance(whole, Unread) or len(parts) < 2:
-        return Cell(cell.text, (whole,))
-    values = tuple(_value(column, part, row, known) for part in parts)
-    if column.many or not any(isinstance(v, Unread) for v in values):
-        return Cell(cell.text, values)
-    return Cell(cell.text, (whole,))
+        return Cell(typed, tuple(_parts(text)) if column.many else (text,))
+    whole = _value(column, text, known)
+    if isinstance(whole, Unread) and len(parts := _parts(text)) > 1:
+        values = tuple(_value(column, part, known) for part in parts)
+        if column.many or not any(isinstance(v, Unread) for v in values):
+            return Cell(typed, values)
+    return Cell(typed, (whole,))
 
 
-def _given(column: Column, part: Value, row: Row, known: _Known) -> Value:
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def _given(column: Column, part: Value, known: _Known) -> Value:
     """Read a part that the manifest or a workbook set apart."""
     if isinstance(part, NotKnown | Unread):
         return part
     if isinstance(part, Decimal) and column.type == "decimal":
         return part + 0 if _DECIMAL.match(format(part, "f")) else Unread(format(part, "f"))
     text = format(part, "f") if isinstance(part, Decimal) else str(part).strip()
-    return text if column.type in _FREE else _value(column, text, row, known)
+    return text if column.type in _FREE else _value(column, text, known)
 
 
 def _reasons(said: str, text: str) -> tuple[tuple[str, str], ...]:
@@ -145,10 +217,10 @@ def _reasons(said: str, text: str) -> tuple[tuple[str, str], ...]:
     return (("en" if said.casefold() == "not known" else "id", reason),) if reason else ()
 
 
-def _value(column: Column, text: str, row: Row, known: _Known) -> Value:
-    """Read one value, or return it as `Unread`."""
-    plain = text if column.type in _AS_TYPED else seen(text) if column.type == "url" else straight(text)
-    value = _READERS[column.type](plain, column, row, known)
+def _value(column: Column, text: str, known: _Known) -> Value:
+    """Read one value, or return it as `Unread`; a look-alike in a reference is told, not mended."""
+    plain = text if column.type in REFERRING else seen(text) if column.type == "url" else straight(text)
+    value = _READERS[column.type](plain, column, known)
     return Unread(text) if value is None else value
 
 
@@ -229,10 +301,9 @@ def _names(schemes: tuple[str, ...]) -> dict[str, Named | None]:
     return found
 
 
-def _measured(text: str, row: Row) -> Value | None:
+def _figure(text: str, said: str) -> Value | None:
     """Read a figure as the row's measure demands; as plain text where the measure cannot be read."""
-    said = row.cells.get("measure")
-    measure = _concept(said.text, ("measure",)) if said else None
+    measure = _concept(said, (_MEASURE,))
     kind = local_name(measure.iri) if measure else ""
     if kind == "cell-state":
         return _concept(text, ("cell-state",))
@@ -243,18 +314,18 @@ def _measured(text: str, row: Row) -> Value | None:
     return _decimal(text) if kind == "value" else text
 
 
-_READERS: dict[str, Callable[[str, Column, Row, _Known], Value | None]] = {
-    "integer": lambda text, _column, _row, _known: _integer(text),
-    "decimal": lambda text, column, _row, _known: _share(text) if column.term == _SHARE else _decimal(text),
-    "boolean": lambda text, _column, _row, _known: _boolean(text),
-    "year": lambda text, _column, _row, _known: Dated(text, "gYear") if _YEAR.match(text) else None,
-    "date": lambda text, _column, _row, _known: _date(text),
-    "url": lambda text, _column, _row, _known: Named(iri(text)) if _URL.match(text) else None,
-    "choice": lambda text, column, _row, _known: _choice(text, column),
-    "concept": lambda text, column, _row, _known: _concept(text, column.schemes),
-    "point": lambda text, _column, _row, known: _point(text, known),
-    "area": lambda text, _column, _row, _known: _area(text),
-    "ref": lambda text, column, _row, known: _ref(text, column, known),
-    "bound": lambda text, column, _row, known: _bound(text, column, known),
-    "measured": lambda text, _column, row, _known: _measured(text, row),
+_READERS: dict[str, Callable[[str, Column, _Known], Value | None]] = {
+    "integer": lambda text, _column, _known: _integer(text),
+    "decimal": lambda text, column, _known: _share(text) if column.term == _SHARE else _decimal(text),
+    "boolean": lambda text, _column, _known: _boolean(text),
+    "year": lambda text, _column, _known: Dated(text, "gYear") if _YEAR.match(text) else None,
+    "date": lambda text, _column, _known: _date(text),
+    "url": lambda text, _column, _known: Named(iri(text)) if _URL.match(text) else None,
+    "choice": lambda text, column, _known: _choice(text, column),
+    "concept": lambda text, column, _known: _concept(text, column.schemes),
+    "point": lambda text, _column, known: _point(text, known),
+    "area": lambda text, _column, _known: _area(text),
+    "ref": _ref,
+    "bound": _bound,
+    "measured": lambda text, _column, known: _figure(text, known.measure),
 }

@@ -1,5 +1,5 @@
 """
-sheet: CSV bytes → records, for `tabular`.
+sheet: CSV bytes → records, and below the headings blocks of columns, for `tabular`.
 
 Reads what spreadsheets write: comma, semicolon or tab, or what a first line `sep=` names, any line end (`decoding` has
 made a text of the bytes). RFC 4180: https://www.rfc-editor.org/rfc/rfc4180
@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import csv
 import itertools
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kawung.problems import Words
 from kawung.sheet import decoding, tabular
 from kawung.sheet.decoding import Lines, TooLongError
 from kawung.sheet.rules import MAX_BYTES, MAX_CELL, MAX_RECORD, MAX_ROWS, problem
-from kawung.sheet.tabular import Reading, heading_names
+from kawung.sheet.tabular import Block, Reading, heading_names
 from kawung.vocabulary import fold_heading, seen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kawung.dictionary import Column, Table
     from kawung.findings import Sheet
@@ -27,19 +28,26 @@ if TYPE_CHECKING:
     from kawung.sheet.tabular import Record
 
 _BYTES, _ROWS = Words("MiB", "MiB"), Words("rows", "baris")
+_AT_ONCE = 5_000  # cells in a block
 _LOOKED_AT = 100  # records in which headings are looked for
 _IN_A_CELL = Words("characters in a cell", "huruf dalam satu sel")
 _IN_A_ROW = Words("characters in a row", "huruf dalam satu baris")
 
 
 def read(study: str, table: Table, data: bytes) -> tuple[Sheet, list[Problem]]:
-    """Read one CSV file into a sheet of texts; one that breaks off gives the rows before the break and says so."""
-    reading = Reading(study, table, table.file)
-    return tabular.read(reading, records(reading, data)), reading.problems
+    """Read one CSV file into a sheet; one that breaks off gives the rows before the break and says so."""
+    reading = Reading(study, table, table.file, blank=_blank)
+    lines = _lines(reading, data)
+    return tabular.read(reading, _filled(lines), _blocks(reading, lines)), reading.problems
 
 
 def records(reading: Reading, data: bytes) -> Iterator[Record]:
-    """Give the filled cells of each record."""
+    """Give each record of a CSV file with its filled cells; what is wrong with the file goes to *reading*."""
+    return _filled(_lines(reading, data))
+
+
+def _lines(reading: Reading, data: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Give each record with its number; what is wrong with the file goes to *reading*."""
     if len(data) > MAX_BYTES:
         reading.say("file-too-large", reading.at(None), limit=MAX_BYTES // 1024**2, unit=_BYTES)
         return
@@ -49,9 +57,66 @@ def records(reading: Reading, data: bytes) -> Iterator[Record]:
         reading.often.add(problem(note.rule, reading.at(note.row), values=values))
     if text is None:
         return
-    for number, record in _records(reading, text):
-        cells = [(index, typed) for index, typed in enumerate(record) if typed] if any(record) else []
-        yield number, [(index, typed) for index, typed in cells if not _blank(typed)]
+    known = heading_names(reading.table)
+    said, start = decoding.separator(text)
+    delimiter = said or max(decoding.DELIMITERS, key=lambda d: _fit(text, d, known))
+    try:
+        yield from rows(text, start, delimiter)
+    except CutError as cut:
+        values = {"file": reading.name, **cut.values}
+        reading.often.add(problem(cut.rule, reading.at(cut.at), detail=cut.detail, values=values))
+
+
+def _filled(lines: Iterable[tuple[int, list[str]]]) -> Iterator[Record]:
+    """Give the filled cells of each record."""
+    for number, texts in lines:
+        yield number, [(index, typed) for index, typed in enumerate(texts) if typed and not _blank(typed)]
+
+
+def _blocks(reading: Reading, lines: Iterator[tuple[int, list[str]]]) -> Iterator[Block]:
+    """Give the records below the headings in blocks, each of so many cells that memory does not count them."""
+    known, width = list(reading.known), len(reading.columns)
+    nameless = frozenset(reading.nameless)
+    bare = min(nameless, default=width)
+    numbers: list[int] = []
+    records: list[list[str]] = []
+    left = _AT_ONCE
+
+    def block() -> Block:
+        there = [record for record in zip(numbers, records, strict=True) if len(record[1]) > bare]
+        return Block(
+            numbers,
+            {index: _column(records, index) for index in known},
+            [cell for number, texts in there for cell in _uncovered(number, texts, nameless, bare, width)],
+        )
+
+    for number, texts in lines:
+        numbers.append(number)
+        records.append(texts)
+        left -= len(texts) + 1
+        if left < 0:
+            yield block()
+            numbers, records, left = [], [], _AT_ONCE
+    yield block()
+
+
+def _column(records: Sequence[list[str]], index: int) -> Sequence[str]:
+    """Return what stands at a position of each record, nothing where a record is shorter."""
+    try:
+        return list(map(itemgetter(index), records))
+    except IndexError:
+        return [texts[index] if index < len(texts) else "" for texts in records]
+
+
+def _uncovered(
+    number: int, texts: Sequence[str], nameless: Collection[int], bare: int, width: int
+) -> Iterator[tuple[int, int, str]]:
+    """Give the filled cells of a record below empty headings, and the first behind the last heading."""
+    for index in range(bare, len(texts)):
+        if (index >= width or index in nameless) and texts[index] and not _blank(texts[index]):
+            yield number, index, texts[index]
+            if index >= width:
+                return
 
 
 def headed(data: bytes, held: Collection[str]) -> Table | None:
@@ -73,19 +138,7 @@ def headed(data: bytes, held: Collection[str]) -> Table | None:
 
 def _blank(typed: str) -> bool:
     """Tell whether nothing can be seen in a cell."""
-    return typed.isspace() or not seen(typed).strip()
-
-
-def _records(reading: Reading, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Give each record with its number; stop with a problem where quotation marks or sizes go wrong."""
-    known = heading_names(reading.table)
-    said, start = decoding.separator(text)
-    delimiter = said or max(decoding.DELIMITERS, key=lambda d: _fit(text, d, known))
-    try:
-        yield from rows(text, start, delimiter)
-    except CutError as cut:
-        values = {"file": reading.name, **cut.values}
-        reading.often.add(problem(cut.rule, reading.at(cut.at), detail=cut.detail, values=values))
+    return not seen(typed).strip()
 
 
 class CutError(Exception):
@@ -118,7 +171,7 @@ def rows(text: str, start: int, delimiter: str) -> Iterator[tuple[int, list[str]
         raise CutError("file-too-large", at, detail, limit=MAX_CELL, unit=_IN_A_CELL) from error
 
 
-def _fit(text: str, delimiter: str, known: dict[str, Column]) -> int:
+def _fit(text: str, delimiter: str, known: Mapping[str, Column]) -> int:
     """Count how many headings are known if *delimiter* parts them."""
     try:
         records = csv.reader(Lines(text), delimiter=delimiter)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import itertools
 import re
 from dataclasses import dataclass, field
@@ -55,6 +56,7 @@ _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 _LINE_END = re.compile(r"\r\n?|\n")
 _SEPARATOR = re.compile(r"\"?sep=([^\w\s\"]|\t)\"?[ \t]*(?:\r\n?|\n|\Z)", re.IGNORECASE)
 _PAIRS_LOOKED_AT = 32
+_PIECE = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +82,26 @@ class Lines:
 
     def __init__(self, text: str, start: int = 0) -> None:
         self._text = text
-        self._at = start
+        self._start = start
         self.taken = 0
 
-    def __iter__(self) -> Lines:
-        return self
+    def __iter__(self) -> Iterator[str]:
+        """Give each line; raise TooLongError where the record grows too long."""
+        for some in self._pieces():
+            for line in io.StringIO(some, newline=""):
+                self.taken += len(line)
+                if self.taken > MAX_RECORD:
+                    raise TooLongError
+                yield line
 
-    def __next__(self) -> str:
-        """Give the next line; raise TooLongError where the record grows too long."""
-        start = self._at
-        if start >= len(self._text):
-            raise StopIteration
-        end = _LINE_END.search(self._text, start)
-        self._at = end.end() if end else len(self._text)
-        self.taken += self._at - start
-        if self.taken > MAX_RECORD:
-            raise TooLongError
-        return self._text[start : self._at]
+    def _pieces(self) -> Iterator[str]:
+        """Part the text where lines end; of a line that is too long no more than shows it."""
+        at = self._start
+        while at < len(self._text):
+            end = _LINE_END.search(self._text, at + _PIECE)
+            stop = end.end() if end else len(self._text)
+            yield self._text[at : min(stop, at + _PIECE + MAX_RECORD + 1)]
+            at = stop
 
 
 def decode(data: bytes) -> tuple[str | None, Note | None]:

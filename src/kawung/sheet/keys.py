@@ -1,5 +1,5 @@
 """
-sheet: rows of texts → rows with keys, each key once.
+sheet: rows → rows with keys, each key once.
 
 A row whose key cannot name a thing, or names two things, is reported and dropped here, so that no two things
 ever flow into one. Keys become parts of IRIs in lower case (`iris.Minter.thing`), hence capital letters alone
@@ -9,15 +9,22 @@ do not tell two keys apart. A key that only looks like one is read as what it lo
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from kawung.dictionary import Column, Table, in_manifest, tables
-from kawung.findings import Row, Sheet, Study, place
+from kawung.findings import place
 from kawung.iris import is_key
 from kawung.problems import Place, Problem, Words
 from kawung.sheet.likeness import deceiver, personal, plain
 from kawung.sheet.often import Often
 from kawung.sheet.rules import named, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from kawung.findings import Row, Sheet, Study
 
 _NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9._-]+")
 PEOPLE = ("actors", "interviews")
@@ -29,55 +36,80 @@ def settle(study: Study) -> tuple[Study, list[Problem]]:
     problems: list[Problem] = []
     sheets = {}
     for name, sheet in study.sheets.items():
-        said = Often()
-        sheets[name] = sheet.with_rows(_settle(study, tables()[name], sheet, said))
-        problems += said.problems()
+        settling = _Settling(study, tables()[name], sheet)
+        sheets[name] = settling.settled()
+        problems += settling.said.problems()
     return replace(study, sheets=sheets), problems
 
 
-def _settle(study: Study, table: Table, sheet: Sheet, said: Often) -> tuple[Row, ...]:
-    """Settle the rows of one sheet, in their order."""
-    kept: list[Row] = []
-    first: dict[str, Row] = {}
-    times: dict[str, int] = {}
-    column = table.key
-    typed = [cell.text.strip() if (cell := bare.cells.get(column.name)) else "" for bare in sheet.rows]
-    keys = {key.lower() for key in typed if is_key(key)}
-    for bare, key in zip(sheet.rows, typed, strict=True):
-        row = replace(bare, key=key)
-        if not is_key(key):
-            like = plain(key).strip()
-            if not is_key(like):
-                if not _further(said, "key-form" if key else "key-missing", study, row):
-                    said.add(*_unusable(place(study, row, column.name), column, row, _where(table, row)))
-                continue
-            read = like.lower() not in keys
-            if not _further(said, "key-lookalike", study, row):
-                where = place(study, row, column.name)
-                said.add(_lookalike(where, column, key, like, _where(table, row), read=read))
-            if not read:
-                continue
-            row = replace(bare, key=like)
-        folded = row.key.lower()
-        before = first.setdefault(folded, row)
-        if before is not row:
-            rule = _rule_of_again(before, row)
-            if not _further(said, rule, study, row):
-                said.add(_again(rule, study, table, before, row))
-            if rule != "row-repeated":
-                continue
-        times[folded] = times.get(folded, 0) + 1
-        kept.append(replace(row, repeat=times[folded]))
-    return tuple(kept)
+@dataclass(slots=True)
+class _Settling:
+    """One sheet whose rows get their keys, and what is said of them."""
 
+    study: Study
+    table: Table
+    sheet: Sheet
+    said: Often = field(default_factory=Often)
 
-def _further(said: Often, rule: str, study: Study, row: Row) -> bool:
-    """Tell whether a breach comes too late to be told by itself; its place is kept, at little cost."""
-    if not said.again(rule):
-        return False
-    if said.wanted(rule):
-        said.further(rule, place(study, row, tables()[row.table].key.name, neighbours=False))
-    return True
+    def settled(self) -> Sheet:
+        """Settle the rows, in their order."""
+        sheet, cells = self.sheet, self.sheet.columns.get(self.table.key.name, [None] * len(self.sheet))
+        typed = [cell.text.strip() if cell else "" for cell in cells]
+        if all(map(is_key, typed)) and len(set(map(str.lower, typed))) == len(typed):
+            return sheet.with_columns(sheet.numbers, typed, sheet.columns)
+        there = {key.lower() for key in typed if is_key(key)}
+        kept: dict[int, str] = {}
+        first: dict[str, int] = {}
+        times: Counter[str] = Counter()
+        repeats: dict[int, int] = {}
+        for at, written in enumerate(typed):
+            key = written if is_key(written) else self._read_as(at, written, there)
+            if not key:
+                continue
+            folded = key.lower()
+            before = first.setdefault(folded, at)
+            if before != at and self._again(self._row(before, kept[before]), self._row(at, key)) != "row-repeated":
+                continue
+            times[folded] += 1
+            if before != at:
+                repeats[len(kept)] = times[folded]
+            kept[at] = key
+        columns = {name: list(map(cells.__getitem__, kept)) for name, cells in sheet.columns.items()}
+        return sheet.with_columns([sheet.numbers[at] for at in kept], list(kept.values()), columns, repeats)
+
+    def _row(self, at: int, key: str) -> Row:
+        """Return a row under a key that its sheet does not give it yet."""
+        return replace(self.sheet.rows[at], key=key)
+
+    def _read_as(self, at: int, written: str, there: Collection[str]) -> str:
+        """Say what is wrong with a key; return what it is read as, empty if as nothing."""
+        column, row = self.table.key, self._row(at, written)
+        like = plain(written).strip()
+        if not is_key(like):
+            if not self._further("key-form" if written else "key-missing", row):
+                where = place(self.study, row, column.name)
+                self.said.add(*_unusable(where, column, row, _where(self.table, row)))
+            return ""
+        read = like.lower() not in there
+        if not self._further("key-lookalike", row):
+            where = place(self.study, row, column.name)
+            self.said.add(_lookalike(where, column, written, like, _where(self.table, row), read=read))
+        return like if read else ""
+
+    def _again(self, before: Row, row: Row) -> str:
+        """Say that a key stands a second time; return the rule that this breaks."""
+        rule = _rule_of_again(before, row)
+        if not self._further(rule, row):
+            self.said.add(_again(rule, self.study, self.table, before, row))
+        return rule
+
+    def _further(self, rule: str, row: Row) -> bool:
+        """Tell whether a breach comes too late to be told by itself; its place is kept, at little cost."""
+        if not self.said.again(rule):
+            return False
+        if self.said.wanted(rule):
+            self.said.further(rule, place(self.study, row, self.table.key.name, neighbours=False))
+        return True
 
 
 def _unusable(where: Place, column: Column, row: Row, here: Words) -> list[Problem]:

@@ -34,7 +34,8 @@ _PARTS = re.compile(r"[\s._-]+")
 _JOINED = re.compile(r"(?:Bu|Ibu|Pak|Bapak|Mas|Mbak|Haji|Hajah|Mr|Mrs)[A-Z][a-z]{2,}")
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+\Z")
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[\s._()-]+(?=[0-9])")
-_LONG_NUMBER = re.compile(r"[0-9]{8,}")
+_LONG = 8
+_LONG_NUMBER = re.compile(rf"[0-9]{{{_LONG},}}")
 _DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])\Z")
 
 _ADDRESS = Words("a form of address with a name", "sapaan beserta nama")
@@ -62,7 +63,7 @@ def plain(text: str) -> str:
 def skeleton(text: str) -> str:
     """Return what texts have in common that differ only by case, spaces, composed forms and look-alikes."""
     composed = text if text.isascii() else unicodedata.normalize("NFKC", plain(unicodedata.normalize("NFKC", text)))
-    return _SPACES.sub("", composed).casefold()
+    return "".join(composed.split()).casefold()
 
 
 def deceiver(text: str) -> tuple[int, Words] | None:
@@ -89,15 +90,17 @@ def _described(char: str, like: str) -> Words:
 
 def personal(key: str) -> Words | None:
     """Tell what a key gives away of a person, if it looks so: a form of address, a number, an e-mail address."""
-    if _MAIL.match(key):
+    if "@" in key and _MAIL.match(key):
         return _MAIL_ADDRESS
-    if any(not _DAY.match(number) for number in _LONG_NUMBER.findall(_BETWEEN_DIGITS.sub("", key))):
+    if len(key) >= _LONG and any(not _DAY.match(n) for n in _LONG_NUMBER.findall(_BETWEEN_DIGITS.sub("", key))):
         return _NUMBER
     return _ADDRESS if _JOINED.match(key) or addressed(key) else None
 
 
 def addressed(name: str) -> str | None:
     """Return what stands behind a form of address (`Bu Sari`: `Sari`), or None where there is no name behind one."""
+    if not _PARTS.search(name):
+        return None
     first, *rest = [part for part in _PARTS.split(name.strip()) if part] or [""]
     named = bool(rest) and rest[0].isalpha() and len(rest[0]) > 2
     return " ".join(rest) if first.casefold() in _ADDRESSED and named else None

@@ -7,8 +7,9 @@ away becomes a Problem at its cells.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections import defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from kawung.dictionary import Column, Table, tables
@@ -16,18 +17,19 @@ from kawung.findings import Named, Unread, place
 from kawung.iris import local_name, term
 from kawung.problems import Problem, Words
 from kawung.sheet import dates, keys
+from kawung.sheet.cells import REFERRING, distinct
 from kawung.sheet.likeness import addressed, deceiver, personal, skeleton, straight
 from kawung.sheet.rules import named, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from kawung.findings import Row, Sheet, Study
+    from kawung.findings import Cell, Sheet, Study
 
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NAMES = (term("rdfs:label"), term("skos:prefLabel"), term("dcterms:title"))
-_LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
+_LEADING_ZEROS = re.compile(r"0(?<![0-9]0)0*(?=[0-9])")
 _SIGNS = re.compile(r"(?<![0-9])[._-]+|[._-]+(?![0-9])")
 _BETWEEN_DIGITS = re.compile(r"[._-]+")
 _NO_LETTERS = re.compile(r"[\W_]+")
@@ -37,97 +39,108 @@ _PERSON_ITSELF = Words("the person's own name", "nama orangnya sendiri")
 _SHOWN = 10
 
 
+class _Keys(dict[tuple[str, ...], dict[str, str]]):
+    """The keys of some tables of a study, by what a key has in common with its look-alikes."""
+
+    def __init__(self, study: Study) -> None:
+        super().__init__()
+        self._sheets = study.sheets
+
+    def __missing__(self, names: tuple[str, ...]) -> dict[str, str]:
+        there = (key for name in names if name in self._sheets for key in self._sheets[name].keys)
+        found = self[names] = {skeleton(key): key for key in there}
+        return found
+
+
 def look(study: Study) -> list[Problem]:
     """Look a study through whose cells have been read; problems in no particular order."""
     found: list[Problem] = []
+    known = _Keys(study)
     for name, sheet in study.sheets.items():
         table = tables()[name]
-        for row in sheet.rows:
-            found += _cells(study, table, row)
+        for column in table.columns:
+            found += _cells(study, sheet, column, known)
+            if column.type == "date":
+                found += _dates(study, sheet, column)
         found += _names_alike(study, table, sheet)
         found += _keys_alike(study, table, sheet)
         if name in keys.PEOPLE:
             found += _persons(study, table, sheet)
-    return [*found, *_references(study)]
+    return found
 
 
-def _cells(study: Study, table: Table, row: Row) -> Iterator[Problem]:
-    """Tell cells that hide text, and dates that are two."""
-    for name, cell in row.cells.items():
-        if not cell.text.isascii() and _REORDERING.search(cell.text):
-            column = table.column(name)
-            if column:
-                yield problem("cell-hides-text", place(study, row, name), values={"column": named(column)})
-        for value in cell.values:
-            if not isinstance(value, Unread) or not value.text[:1].isdigit():
+def _cells(study: Study, sheet: Sheet, column: Column, known: _Keys) -> Iterator[Problem]:
+    """Tell cells that hide text, and references that only look like a key."""
+    cells = sheet.columns.get(column.name, ())
+    for at, cell in [(at, cell) for at, cell in enumerate(cells) if cell and not cell.text.isascii()]:
+        if _REORDERING.search(cell.text):
+            where = place(study, sheet.rows[at], column.name)
+            yield problem("cell-hides-text", where, values={"column": named(column)})
+        for value in cell.values if column.type in REFERRING else ():
+            if not isinstance(value, Unread) or value.text.isascii() or not deceiver(value.text):
                 continue
-            column = table.column(name)
-            meant = dates.readings(straight(value.text)) if column and column.type == "date" else ()
-            if len(meant) == 2:
-                yield _two_dates(study, row, name, value.text, meant)
+            if like := known[column.tables].get(skeleton(value.text)):
+                where = place(study, sheet.rows[at], column.name)
+                outcome = Words("It refers to nothing.", "Tidak merujuk ke mana pun.")
+                yield keys.lookalike(where, column, value.text, like, outcome)
 
 
-def _two_dates(study: Study, row: Row, name: str, text: str, meant: tuple[date, ...]) -> Problem:
-    values: dict[str, str | int | Words] = {"text": text}
-    for which, day in zip(("first", "second"), meant, strict=True):
-        values |= {which: dates.spelt(day), f"{which}_iso": day.isoformat()}
-    return problem("date-two-readings", place(study, row, name), values=values)
+def _dates(study: Study, sheet: Sheet, column: Column) -> Iterator[Problem]:
+    """Tell dates that are two."""
+    cells = sheet.columns.get(column.name, ())
+    two = {number: days for number, cell in distinct(cells).items() if cell and (days := _two_days(cell))}
+    for at in [at for at, cell in enumerate(cells) if id(cell) in two]:
+        for text, meant in two[id(cells[at])]:
+            values: dict[str, str | int | Words] = {"text": text}
+            for which, day in zip(("first", "second"), meant, strict=True):
+                values |= {which: dates.spelt(day), f"{which}_iso": day.isoformat()}
+            yield problem("date-two-readings", place(study, sheet.rows[at], column.name), values=values)
 
 
-def _references(study: Study) -> Iterator[Problem]:
-    """Tell references that only look like a key."""
-    known: dict[tuple[str, ...], dict[str, str]] = {}
-    for name, sheet in study.sheets.items():
-        referring = [c for c in tables()[name].columns if c.type in ("ref", "bound")]
-        for row in sheet.rows:
-            for column in referring:
-                for text in _deceiving(row, column):
-                    if column.tables not in known:
-                        rows = (r for table in column.tables for r in study.rows(table))
-                        known[column.tables] = {skeleton(r.key): r.key for r in rows}
-                    if like := known[column.tables].get(skeleton(text)):
-                        outcome = Words("It refers to nothing.", "Tidak merujuk ke mana pun.")
-                        yield keys.lookalike(place(study, row, column.name), column, text, like, outcome)
-
-
-def _deceiving(row: Row, column: Column) -> Iterator[str]:
-    for value in row.values(column.name):
-        if isinstance(value, Unread) and not value.text.isascii() and deceiver(value.text):
-            yield value.text
+def _two_days(cell: Cell) -> list[tuple[str, tuple[date, ...]]]:
+    """Return the unread parts of a cell that may mean two days, with these."""
+    unread = [v.text for v in cell.values if isinstance(v, Unread) and v.text[:1].isdigit()]
+    return [(text, days) for text in unread if len(days := dates.readings(straight(text))) == 2]
 
 
 def _names_alike(study: Study, table: Table, sheet: Sheet) -> Iterator[Problem]:
     """Tell names that differ only in how they are typed; the same own name twice too, but not the same description."""
     told: set[frozenset[str]] = set()
     for column in table.columns:
-        if column.term not in _NAMES or column.type not in ("text", "words"):
+        if column.term not in _NAMES or column.type not in ("text", "words") or column.name not in sheet.columns:
             continue
-        alike: dict[str, dict[str, Row]] = defaultdict(dict)
-        for row in sheet.rows:
-            if (cell := row.cells.get(column.name)) and (folded := skeleton(cell.text)):
-                alike[folded].setdefault(row.key.lower(), row)
-        for rows in alike.values():
-            spelt = {row.cells[column.name].text.strip() for row in rows.values()}
-            if len(rows) < 2 or (len(spelt) < 2 and column.privacy != "name") or frozenset(rows) in told:
+        cells = sheet.columns[column.name]
+        for rows in _groups([skeleton(cell.text) if cell else "" for cell in cells], sheet):
+            spelt = {cell.text.strip() for at in rows.values() if (cell := cells[at])}
+            if (len(spelt) < 2 and column.privacy != "name") or frozenset(rows) in told:
                 continue
             told.add(frozenset(rows))
-            yield _alike("names-alike", study, column, rows.values())
+            yield _alike("names-alike", study, column, sheet, rows.values())
 
 
 def _keys_alike(study: Study, table: Table, sheet: Sheet) -> Iterator[Problem]:
     """Tell keys that differ only by their signs or by zeros before a number."""
-    alike: dict[str, dict[str, Row]] = defaultdict(dict)
-    for row in sheet.rows:
-        bare = _LEADING_ZEROS.sub("", _BETWEEN_DIGITS.sub("-", _SIGNS.sub("", row.key.lower())))
-        alike[bare].setdefault(row.key.lower(), row)
-    for rows in alike.values():
-        if len(rows) > 1:
-            yield _alike("keys-alike", study, table.key, rows.values())
+    bare = "\n".join(sheet.keys).lower()  # keys hold no line ends, and the ends of a line are as those of a text
+    if _BETWEEN_DIGITS.search(bare):
+        bare = _BETWEEN_DIGITS.sub("-", _SIGNS.sub("", bare))
+    for rows in _groups(_LEADING_ZEROS.sub("", bare).split("\n"), sheet):
+        yield _alike("keys-alike", study, table.key, sheet, rows.values())
 
 
-def _alike(rule: str, study: Study, column: Column, rows: Iterable[Row]) -> Problem:
+def _groups(names: Sequence[str], sheet: Sheet) -> Iterator[dict[str, int]]:
+    """Group the rows of a sheet, by key in small letters, that have one name, where they are several; "" is no name."""
+    times = Counter(names)
+    alike: dict[str, dict[str, int]] = {name: {} for name, count in times.items() if count > 1 and name}
+    if alike:
+        for at, name in enumerate(names):
+            if name in alike:
+                alike[name].setdefault(sheet.keys[at].lower(), at)
+    return (rows for rows in alike.values() if len(rows) > 1)
+
+
+def _alike(rule: str, study: Study, column: Column, sheet: Sheet, rows: Iterable[int]) -> Problem:
     """Tell rows that one may take for one another, at the cells of a column."""
-    shown = list(rows)[:_SHOWN]
+    shown = [sheet.rows[at] for at in itertools.islice(rows, _SHOWN)]
     values: dict[str, str | int | Words] = {
         "column": named(column),
         "keys": Words(*(f" {word} ".join(r.key for r in shown) for word in ("and", "dan"))),
@@ -137,20 +150,25 @@ def _alike(rule: str, study: Study, column: Column, rows: Iterable[Row]) -> Prob
 
 def _persons(study: Study, table: Table, sheet: Sheet) -> Iterator[Problem]:
     """Tell keys by which a person could be known; those of groups and of bodies may be what they like."""
-    for row in sheet.rows:
+    names = sheet.columns.get("name", [None] * len(sheet))
+    for at, (key, name) in enumerate(zip(sheet.keys, names, strict=True)):
+        what = personal(key)
+        if what is None and name is None:
+            continue
+        row = sheet.rows[at]
         kinds = {local_name(v.iri) for v in row.values("kind") if isinstance(v, Named)}
         if kinds & _BODIES or row.values("party") == ("group",):
             continue
-        what = personal(row.key) or (_PERSON_ITSELF if _is_own_name(row, kinds) else None)
+        if what is None and name and _is_own_name(key, name.text, kinds):
+            what = _PERSON_ITSELF
         if what:
-            yield keys.gives_away(place(study, row, table.key.name), table.key, row.key, what)
+            yield keys.gives_away(place(study, row, table.key.name), table.key, key, what)
 
 
-def _is_own_name(row: Row, kinds: set[str]) -> bool:
-    """Tell whether a key is the name of the person whom the row calls by name."""
-    name = row.cells["name"].text if "name" in row.cells else ""
+def _is_own_name(key: str, name: str, kinds: set[str]) -> bool:
+    """Tell whether a key is the name of the person whom its row calls by name."""
     behind = addressed(name)
     if not behind and "home-worker" not in kinds:
         return False
-    key = _NO_LETTERS.sub("", row.key).casefold()
-    return key in {_NO_LETTERS.sub("", skeleton(text)) for text in (name, behind) if text}
+    bare = _NO_LETTERS.sub("", key).casefold()
+    return bare in {_NO_LETTERS.sub("", skeleton(text)) for text in (name, behind) if text}

@@ -17,14 +17,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from kawung.dictionary import MANIFEST, Column, Table, in_manifest, tables
-from kawung.findings import Cell, NotKnown, Row, Sheet, Value
+from kawung.findings import NotKnown, Row, Sheet
 from kawung.problems import Place, Problem, Words
+from kawung.sheet.cells import lines, make
 from kawung.sheet.decoding import unicode
 from kawung.sheet.rules import MAX_CELL, MAX_MANIFEST_BYTES, named, nearest, problem
-from kawung.sheet.tabular import lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from kawung.findings import Cell, Value
 
 _LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _PLAIN = re.compile(r"[+-]?[0-9]{1,40}\.[0-9]{1,40}\Z")
@@ -162,7 +164,8 @@ def _row(reading: _Reading, table: Table, number: int, entry: Mapping[str, Any])
 
 def keyed(cells: Mapping[str, Cell], study: str) -> dict[str, Cell]:
     """Return the cells of a study's row with the key that the study is read under, first."""
-    return {"key": Cell(study)} | dict(cells) | {"key": Cell(study)}
+    key = {"key": make(tables()["study"].key, study)}
+    return key | dict(cells) | key
 
 
 def _cell(reading: _Reading, where: Place, column: Column, value: object) -> Cell | None:
@@ -182,7 +185,7 @@ def _cell(reading: _Reading, where: Place, column: Column, value: object) -> Cel
         given = tuple(text for text in texts if text.strip())
     elif isinstance(value, Decimal):
         given = (value,)
-    return Cell("; ".join(texts), given)
+    return make(column, "; ".join(texts), given)
 
 
 def _text(value: object) -> str:
@@ -212,4 +215,4 @@ def _not_known(reading: _Reading, where: Place, column: Column, value: Mapping[s
         languages = Words(" and ".join(w.en for w in lacking), " dan ".join(w.id for w in lacking))
         reading.say("not-known-reason", where, column=named(column), name=column.name, languages=languages)
     typed = " | ".join(reasons.values())
-    return Cell(f"not known: {typed}" if typed else "not known", (NotKnown(tuple(reasons.items())),))
+    return make(column, f"not known: {typed}" if typed else "not known", (NotKnown(tuple(reasons.items())),))

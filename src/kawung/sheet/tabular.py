@@ -1,54 +1,85 @@
 """
-sheet: records → a sheet of texts, row by row, whatever the records were read from.
+sheet: records → a sheet in columns, whatever the records were read from.
 
-A record is a row's number and its filled cells by position. Headings go by name or by label in either
-language. Knows nothing of what the texts mean (`cells` does) nor of keys (`keys`).
+Headings are found in records, the rows below them come in blocks: columns of what was typed, which `cells` reads, each
+distinct content once. Headings go by name or by label in either language. Knows nothing of what the texts mean (`cells`
+does) nor of keys (`keys`).
 """
 
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from kawung import words
 from kawung.dictionary import tables
-from kawung.findings import Cell, Row, Sheet, Unread, letter
+from kawung.findings import Sheet, letter
 from kawung.problems import Place, Problem, Words
+from kawung.sheet.cells import Cells, Content
 from kawung.sheet.often import Often
 from kawung.sheet.rules import MAX_CELL, MAX_COLUMNS, named, nearest, problem
 from kawung.sheet.workbook.tabs import EXAMPLE, example_of
 from kawung.vocabulary import fold_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kawung.dictionary import Column, Table
+    from kawung.findings import Cell
 
-Content = str | Decimal | Unread
-"""What a cell holds: a text, a number that a text could not say as clearly, or what its column cannot take."""
-Record = tuple[int, "Sequence[tuple[int, Content]]"]
-"""A row's number, and (position, content) of its filled cells in order: a text, or a number stored as such."""
+Record = tuple[int, "Sequence[tuple[int, str]]"]
+"""A row's number, and (position, text) of its filled cells in order."""
+
+
+class Block(NamedTuple):
+    """
+    Some rows below the headings.
+
+    Their *numbers*; by position the *columns* of known headings, with the contents of each row ("" where there is
+    nothing); and *uncovered*, the filled cells whose heading is empty or missing: row, position, text, in order, of
+    those behind the last heading the first in each row.
+    """
+
+    numbers: Sequence[int]
+    columns: Mapping[int, Sequence[Content]]
+    uncovered: Sequence[tuple[int, int, str]] = ()
+
 
 _COLUMNS = Words("columns", "kolom")
-_NOTHING = Cell("")
 _FEWEST_HEADINGS = 3  # by which a table without its name is known
 _AHEAD = 10  # rows below the first filled one in which headings are looked for
 
 
 @dataclass(slots=True)
 class Reading:
-    """One sheet while it is read: whose it is, what was found wrong, what its headings turned out to be."""
+    """
+    One sheet while it is read: whose it is, what was found wrong, what its headings turned out to be.
+
+    *blank* tells of a text that is not plain ASCII whether nothing can be seen in it.
+    """
 
     study: str
     table: Table
     file: str
     tab: str | None = None
     upright: bool = False
+    blank: Callable[[str], bool] = str.isspace
     often: Often = field(default_factory=Often)
     headings: tuple[str, ...] = ()
     columns: tuple[Column | None, ...] = ()
+
+    @property
+    def known(self) -> dict[int, Column]:
+        """The columns by position, without those that nobody knows."""
+        return {index: column for index, column in enumerate(self.columns) if column}
+
+    @property
+    def nameless(self) -> list[int]:
+        """The positions at which a heading is lacking."""
+        return [index for index, column in enumerate(self.columns) if not column and not self.headings[index]]
 
     @property
     def problems(self) -> list[Problem]:
@@ -98,22 +129,30 @@ class Reading:
             self.often.further(rule, place)
 
 
-def read(reading: Reading, records: Iterable[Record]) -> Sheet:
+def read(reading: Reading, records: Iterable[Record], blocks: Iterable[Block]) -> Sheet:
     """
     Make a sheet of records; what is wrong with it goes to *reading*.
 
-    The first filled record has the headings. Rows have no keys yet and cells no values; columns go by the
-    dictionary's names whatever the sheet calls them, and unknown ones are left out of the rows.
+    The first filled record has the headings; *blocks*, which is asked only then, has the rows below it. Rows have no
+    keys yet; columns go by the dictionary's names whatever the sheet calls them, and unknown ones are left out.
     """
-    rows = tuple(_rows(reading, iter(records)))
-    return Sheet(reading.table.name, reading.file, reading.headings, rows, tab=reading.tab, upright=reading.upright)
+    number = _headings(reading, iter(records))
+    numbers, columns = _columns(reading, number, blocks) if number else ([], {})
+    empty = Sheet(reading.table.name, reading.file, reading.headings, tab=reading.tab, upright=reading.upright)
+    return empty.with_columns(numbers, [""] * len(numbers), columns)
 
 
-def heading_names(table: Table) -> dict[str, Column]:
+def heading_names(table: Table) -> Mapping[str, Column]:
     """Return what a heading may say, folded, for each column: its name, a label in either language, or both."""
-    labels = [(c, label) for c in table.columns for label in (c.label.id, c.label.en)]
+    return _heading_names(table.name)
+
+
+@lru_cache(maxsize=64)
+def _heading_names(name: str) -> dict[str, Column]:
+    columns = tables()[name].columns
+    labels = [(c, label) for c in columns for label in (c.label.id, c.label.en)]
     found = {fold_heading(said): c for c, label in labels for said in (label, f"{c.name} ({label})")}
-    return found | {fold_heading(c.name): c for c in table.columns}
+    return found | {fold_heading(c.name): c for c in columns}
 
 
 def headed_as(headings: Sequence[str], held: Iterable[str]) -> Table | None:
@@ -128,36 +167,20 @@ def headed_as(headings: Sequence[str], held: Iterable[str]) -> Table | None:
     return best[1] if best[1] and best[1].name not in held else None
 
 
-def lines(text: str) -> str:
-    """Give all line ends one form, so that a file saved on another system says the same."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _rows(reading: Reading, records: Iterator[Record]) -> Iterator[Row]:
-    """Give the filled rows of a sheet; problems go to *reading*."""
+def _headings(reading: Reading, records: Iterator[Record]) -> int:
+    """Find the headings of a sheet; return their row's number, or 0 where there are none."""
     number, first = next(((n, cells) for n, cells in records if cells), (0, ()))
     if not number:
         if not reading.often:
             reading.say("sheet-empty" if reading.tab else "file-empty", reading.at(None))
-        return
+        return 0
     if first[-1][0] >= MAX_COLUMNS:
         reading.say("file-too-large", reading.at(number), limit=MAX_COLUMNS, unit=_COLUMNS)
-        return
-    if not _take_headings(reading, number, [(index, str(typed)) for index, typed in first]):
+        return 0
+    if not _take_headings(reading, number, first):
         _look_lower(reading, number, itertools.islice(records, _AHEAD))
-        return
-    nameless: dict[int, list[int]] = {}
-    for n, filled in records:
-        cells = _cells(reading, n, filled, nameless)
-        if not cells or reading.table.key.name not in reading.headings:
-            continue
-        if cells.get(reading.table.key.name, _NOTHING).text.strip() == EXAMPLE:
-            _example(reading, n, cells)
-        else:
-            yield Row(reading.table.name, n, "", cells)
-    for index, numbers in sorted(nameless.items()):
-        place = reading.at(number, index, "")
-        reading.say("heading-empty", place, letter=letter(index), count=len(numbers), row=str(numbers[0]))
+        return 0
+    return number
 
 
 def _take_headings(reading: Reading, number: int, heading: Sequence[tuple[int, str]]) -> bool:
@@ -198,58 +221,92 @@ def _missing(reading: Reading, place: Place, column: Column, near: str | None = 
     reading.say("column-missing", place, near=near, column=named(column), name=column.name, help=column.help)
 
 
-def _cells(
-    reading: Reading, number: int, filled: Sequence[tuple[int, Content]], nameless: dict[int, list[int]]
-) -> dict[str, Cell]:
-    """Take the cells of a record by column name; note those that no heading covers."""
-    cells: dict[str, Cell] = {}
-    width = len(reading.headings)
-    for index, content in filled:
-        typed = _typed(content)
-        if index >= width:
+def _columns(reading: Reading, number: int, blocks: Iterable[Block]) -> tuple[list[int], dict[str, list[Cell | None]]]:
+    """Read the rows below the headings; return the numbers of those that are filled, and their cells by column."""
+    known = {index: Cells(column, reading.blank) for index, column in reading.known.items()}
+    key = next((index for index, cells in known.items() if cells.column is reading.table.key), None)
+    numbers: list[int] = []
+    columns: dict[int, list[Cell | None]] = {}
+    nameless: Counter[int] = Counter()
+    first: dict[int, int] = {}
+    for block in blocks:
+        _uncovered(reading, block, nameless, first)
+        filled = {index: typed for index, typed in block.columns.items() if any(typed)}
+        read = {index: list(map(known[index].__getitem__, typed)) for index, typed in filled.items()}
+        _too_long(reading, block, known)
+        if key is None:
+            continue
+        kept = _kept(reading, block.numbers, key, read)
+        whole = all(kept)
+        for index, cells in read.items():
+            if index not in columns:
+                columns[index] = [None] * len(numbers)
+            columns[index].extend(cells if whole else itertools.compress(cells, kept))
+        numbers.extend(itertools.compress(block.numbers, kept))
+        for index in columns.keys() - read.keys():
+            columns[index].extend([None] * (len(numbers) - len(columns[index])))
+    for index, count in sorted(nameless.items()):
+        place = reading.at(number, index, "")
+        reading.say("heading-empty", place, letter=letter(index), count=count, row=str(first[index]))
+    return numbers, {known[index].column.name: columns[index] for index in sorted(columns)}
+
+
+def _uncovered(reading: Reading, block: Block, nameless: Counter[int], first: dict[int, int]) -> None:
+    """Count the cells below an empty heading; tell those behind the last."""
+    for number, index, typed in block.uncovered:
+        if index < len(reading.headings):
+            nameless[index] += 1
+            first.setdefault(index, number)
+        else:
             place = reading.at(number, index, typed[:MAX_CELL])
             reading.say_of_cell("cell-without-heading", place, row=str(number), letter=letter(index))
-            break
-        column = reading.columns[index]
-        if column is None:
-            if not reading.headings[index]:
-                nameless.setdefault(index, []).append(number)
-            continue
-        if len(typed) > MAX_CELL:
-            place = reading.at(number, index, typed[:MAX_CELL])
-            reading.say_of_cell("cell-too-long", place, column=named(column), limit=MAX_CELL)
-        cells[column.name] = Cell(lines(typed[:MAX_CELL]), () if isinstance(content, str) else (content,))
-    return cells
 
 
-def _typed(content: Content) -> str:
-    """Return the text of what a cell holds."""
-    if isinstance(content, str):
-        return content
-    return content.text if isinstance(content, Unread) else format(content, "f")
+def _too_long(reading: Reading, block: Block, known: Mapping[int, Cells]) -> None:
+    """Tell the cells that hold more than a cell can, row by row."""
+    cut = {index: known[index].cut for index in block.columns if known[index].cut}
+    for at, index in sorted((at, i) for i in cut for at, typed in enumerate(block.columns[i]) if typed in cut[i]):
+        typed = block.columns[index][at]
+        text = typed if isinstance(typed, str) else typed.text
+        place = reading.at(block.numbers[at], index, text[:MAX_CELL])
+        reading.say_of_cell("cell-too-long", place, column=named(known[index].column), limit=MAX_CELL)
+
+
+def _kept(
+    reading: Reading, numbers: Sequence[int], key: int, read: Mapping[int, list[Cell | None]]
+) -> Sequence[object]:
+    """Tell for each row whether it is kept (something true): if it is filled and no example."""
+    keys = read.get(key, [None] * len(numbers))
+    kept: list[object] = list(keys)
+    if read and not all(keys):
+        kept = list(map(any, zip(*read.values(), strict=True)))
+    for at, cell in enumerate(keys):
+        if cell and EXAMPLE in cell.text and cell.text.strip() == EXAMPLE:
+            kept[at] = None
+            _example(reading, numbers[at], {index: there for index, c in read.items() if (there := c[at])})
+    return kept
 
 
 def _look_lower(reading: Reading, number: int, following: Iterable[Record]) -> None:
     """Say that no headings were found, and where some stand that come too late."""
     known = heading_names(reading.table)
     for lower, filled in following:
-        if sum(fold_heading(str(typed)) in known for _, typed in filled) > 1:
+        if sum(fold_heading(typed) in known for _, typed in filled) > 1:
             reading.say("headings-lower", reading.at(number), row=str(number), lower=str(lower))
             return
     names = ", ".join(c.name for c in reading.table.columns if c.required)
     reading.say("headings-missing", reading.at(number), row=str(number), headings=names)
 
 
-def _example(reading: Reading, number: int, cells: Mapping[str, Cell]) -> None:
+def _example(reading: Reading, number: int, cells: Mapping[int, Cell]) -> None:
     """Pass over an example row; say so if something was written into it."""
-    key = reading.table.key.name
     changed = [
         index
-        for index, column in enumerate(reading.columns)
-        if column and column.name != key and column.name in cells
-        if cells[column.name].text.strip() not in {column.example, *(example_of(column, x) for x in words.LANGUAGES)}
+        for index, column in reading.known.items()
+        if column is not reading.table.key and index in cells
+        if cells[index].text.strip() not in {column.example, *(example_of(column, x) for x in words.LANGUAGES)}
     ]
     if changed:
         names = ", ".join(reading.headings[index] for index in changed)
-        place = reading.at(number, changed[0], cells[reading.headings[changed[0]]].text)
+        place = reading.at(number, changed[0], cells[changed[0]].text)
         reading.say("example-row-changed", place, row=str(number), names=names, example=EXAMPLE)

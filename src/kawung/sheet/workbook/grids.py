@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kawung.problems import Words
-from kawung.sheet.rules import MAX_CELL, MAX_LETTERS, MAX_WORKBOOK_CELLS, MAX_WORKBOOK_ROWS
+from kawung.sheet.rules import MAX_LETTERS, MAX_WORKBOOK_CELLS, MAX_WORKBOOK_ROWS
 from kawung.sheet.workbook.package import broken, too_large
 from kawung.sheet.workbook.texts import LETTERS, Texts, unescape
 
@@ -33,6 +33,8 @@ _ELSEWHERE = re.compile(r"\[[0-9]+\][^\[\]!]*!")
 _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 _MAX_RANGES = 100_000
 _MAX_VALUE = 64  # a number has 17 digits and an exponent
+_OF_TEXT = frozenset({"s", "str", "inlineStr"})
+_KINDS = frozenset({"n", "b", "e", "d", *_OF_TEXT})
 _ROWS, _CELLS = Words("rows in a workbook", "baris dalam buku kerja"), Words("filled cells", "sel terisi")
 _RANGES = Words("merged ranges", "sel gabungan")
 
@@ -86,7 +88,8 @@ class Cells(Texts):
 
     def __init__(self, grid: Grid, strings: list[str], styles: list[Format], budget: Budget) -> None:
         super().__init__()
-        self._grid, self._strings, self._styles, self._budget = grid, strings, styles, budget
+        self._grid, self._strings, self._budget = grid, strings, budget
+        self._styles = {str(number): number for number in range(len(styles))}
         self._in_data = self._in_row = False
         self._row, self._row_hidden, self._cells = 0, False, list[Raw]()
         self._row_said, self._at = "0", -1
@@ -107,15 +110,15 @@ class Cells(Texts):
                 self._attributes, self._value, self._formula = attributes, None, 0
         elif tag in ("v", "f"):
             if self._in_row and self.depth == 5:
-                self._begin(anew=True)
-        elif tag == "row":
-            if self._in_data and self.depth == 3:
-                self._begin_row(attributes)
+                self._taking, self._length = [], 0
         elif tag == "is":
             self._pieces, self._length = [], 0
         elif tag == "t":
             if self._pieces is not None and not self._spoken:
-                self._begin(anew=False)
+                self._taking = self._pieces
+        elif tag == "row":
+            if self._in_data and self.depth == 3:
+                self._begin_row(attributes)
         elif tag == "rPh":
             self._spoken = self.depth
         elif tag == "sheetData":
@@ -129,23 +132,29 @@ class Cells(Texts):
         if tag == "c":
             if self._in_row and self.depth == 4:
                 self._end_cell()
-        elif tag == "v" and self._taking is not None:
-            self._value = self._taken()
-        elif tag == "f" and self._taking is not None:
-            self._formula = 2 if _ELSEWHERE.search(self._taken()) else 1
-        elif tag == "t" and self._taking is not None:
-            piece = self._taken()
+        elif tag in ("v", "f"):
+            if self._taking is not None:
+                self._end_part(tag)
+        elif tag == "t":
+            self._taking = None
+        elif tag == "is":
             if self._pieces is not None:
-                self._pieces.append(piece)
-        elif tag == "is" and self._pieces is not None:
-            self._value, self._pieces = "".join(self._pieces)[: MAX_CELL + 1], None
-        elif tag == "row" and self._in_data and self.depth == 3:
-            self._end_row()
+                self._value, self._pieces = "".join(self._pieces), None
+        elif tag == "row":
+            if self._in_data and self.depth == 3:
+                self._end_row()
         elif tag == "sheetData" and self.depth == 2:
             self._in_data = False
         if self.depth == self._spoken:
             self._spoken = 0
         self.depth -= 1
+
+    def _end_part(self, tag: str) -> None:
+        text = self._taken()
+        if tag == "v":
+            self._value = text
+        else:
+            self._formula = 2 if _ELSEWHERE.search(text) else 1
 
     def _begin_row(self, a: dict[str, str]) -> None:
         said = a.get("r")
@@ -164,12 +173,15 @@ class Cells(Texts):
         self._budget.rows -= 1
         if self._budget.rows < 0:
             raise too_large(MAX_WORKBOOK_ROWS, _ROWS)
+        self._budget.cells -= len(self._cells)
+        if self._budget.cells < 0:
+            raise too_large(MAX_WORKBOOK_CELLS, _CELLS)
         self._grid.rows.append((self._row, self._row_hidden, self._cells))
         if not self._grid.kept:
             raise EnoughError
 
     def _end_cell(self) -> None:
-        a, kind, value = self._attributes, self._attributes.get("t", "n"), self._value
+        a, value = self._attributes, self._value
         said = a.get("r")
         if value is None and not self._formula:  # most cells of a formatted sheet: no more than noted
             if said is None:
@@ -177,40 +189,39 @@ class Cells(Texts):
             else:
                 self._before = said
             return
+        kind = a.get("t", "n")
         self._place(said)
-        if kind in ("s", "str", "inlineStr") and value is not None:
+        if value is not None and kind in _OF_TEXT:
             kind, value = "text", self._string(value) if kind == "s" else self._own(value)
             if not value or value.isspace():
                 return
-        elif kind not in ("n", "b", "e", "d", "s", "str", "inlineStr") or len(value or "") > _MAX_VALUE:
-            raise broken(f"there is no cell of kind {kind[:20]} and value {(value or '')[:20]}")
-        elif not (value or "").strip() and not self._formula:
-            return
-        self._budget.cells -= 1
-        if self._budget.cells < 0:
-            raise too_large(MAX_WORKBOOK_CELLS, _CELLS)
-        stored = (value or "") if kind == "text" else (value or "").strip()
-        self._cells.append((self._at, kind, stored, self._style(a.get("s", "0")), self._formula))
+        else:
+            value = (value or "").strip() if kind in _KINDS and len(value or "") <= _MAX_VALUE else None
+            if value is None:
+                raise broken(f"there is no cell of kind {kind[:20]} and value {(self._value or '')[:20]}")
+            if not value and not self._formula:
+                return
+        style = self._styles.get(a.get("s", "0"))
+        self._cells.append((self._at, kind, value, self._style(a["s"]) if style is None else style, self._formula))
 
     def _place(self, said: str | None) -> None:
         """Find out where a cell stands: where it says, else behind the one before."""
         before = self._at
-        if said is None:
+        if said is not None:
+            self._at = self._index(said)
+        else:
             if self._before is not None:
                 before = self._index(self._before)
             self._at = before + 1
-        else:
-            self._at = self._index(said)
         self._before = None
         if not before < self._at < _MAX_COLUMN:
             raise broken(f"cell {said} stands in row {self._row} behind {before}")
 
     def _index(self, said: str) -> int:
         """Return the position of a cell of this row by its name."""
-        number = self._row_said
-        letters = said[: -len(number)] if said.endswith(number) else ""
+        letters = said.removesuffix(self._row_said)
         index = self._letters.get(letters)
-        if index is None:
+        if index is None or len(letters) == len(said):
             row, index = at(said)
             if row != self._row:
                 raise broken(f"cell {said[:20]} stands in row {self._row}")
@@ -218,7 +229,7 @@ class Cells(Texts):
         return index
 
     def _style(self, said: str) -> int:
-        """Read which style a cell has."""
+        """Read which style a cell has, where it is not written as usual."""
         style = int(said) if said.isdecimal() and len(said) < 8 else -1
         if not 0 <= style < len(self._styles):
             raise broken(f"there is no style {said[:20]}")

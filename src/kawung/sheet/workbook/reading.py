@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kawung.findings import Unread, letter
+from kawung.findings import Cell, Unread, letter
 from kawung.problems import Place, Problem, Words
 from kawung.sheet import tabular
 from kawung.sheet.often import MOST_PLACES
 from kawung.sheet.rules import MAX_COLUMNS, named, nearest, problem
-from kawung.sheet.tabular import Reading, heading_names
+from kawung.sheet.tabular import Block, Reading, heading_names
 from kawung.sheet.workbook import parts, typed
 from kawung.sheet.workbook.package import WorkbookError
 from kawung.sheet.workbook.tabs import ABOUT_WORDS, EXAMPLE, NAME_WORDS, VALUE_WORDS, sheet_names
@@ -29,23 +30,41 @@ if TYPE_CHECKING:
 
     from kawung.dictionary import Column, Table
     from kawung.findings import Sheet
-    from kawung.sheet.tabular import Content, Record
+    from kawung.sheet.cells import Content
     from kawung.sheet.workbook.grids import Grid, Raw
     from kawung.sheet.workbook.parts import Book
 
+_AT_ONCE = 2_000  # rows in a block
 _MOST_COVERED = MOST_PLACES
 _NAMES, _VALUES = 1, 2  # the rows that columns A and B of an upright sheet become
 
 
 @dataclass(slots=True)
 class _Sheet:
-    """One sheet on its way: what it stores, how it is read, which of its cells and columns cannot be."""
+    """
+    One sheet on its way: what it stores, how it is read, which of its cells and columns cannot be.
+
+    *known* are its columns by position, *measure* the one that says how a row's figures are read, if it has some.
+    """
 
     book: Book
     grid: Grid
     reading: Reading
     covered: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    known: dict[int, Column] = field(default_factory=dict)
+    measure: int | None = None
     elsewhere: list[Place] = field(default_factory=list)
+    _read: dict[tuple[str, str, str, int, int, str], Content | typed.Refused] = field(default_factory=dict)
+
+    def content(self, raw: Raw, column: Column, measure: str) -> Content | typed.Refused:
+        """Read what is no text as its column does; *measure* is what the row's measure says."""
+        of = (column.name, *raw[1:], measure)
+        if of not in self._read:
+            share, count = typed.measures(of[-1])
+            style, from_1904 = self.book.styles[raw[3]], self.book.from_1904
+            found = typed.text(raw, style, column, from_1904=from_1904, share=share, count=count)
+            self._read[of] = Cell(format(found, "f"), (found,)) if isinstance(found, Decimal) else found
+        return self._read[of]
 
     def refuse(self, number: int, index: int, refused: typed.Refused, column: Column) -> None:
         """Note a cell that its column cannot take."""
@@ -127,76 +146,80 @@ def own_key(book: Book) -> str | None:
 
 
 def read(study: str, file: str, book: Book, grid: Grid, table: Table) -> tuple[Sheet, list[Problem]]:
-    """Read one sheet of a workbook as a table; rows have no keys yet and cells no values."""
+    """Read one sheet of a workbook as a table; rows have no keys yet."""
     upright = table.name == "study" and _is_upright(grid, table)
     one = _Sheet(book, grid, Reading(study, table, file, grid.tab, upright))
     rows = _turned(one) if upright else [(number, cells) for number, _, cells in grid.rows]
-    sheet = tabular.read(one.reading, _records(one, rows))
+    records = ((number, [(raw[0], _shown(one, raw)) for raw in cells]) for number, cells in rows)
+    sheet = tabular.read(one.reading, records, _blocks(one, rows))
     if upright:
-        sheet = sheet.with_rows(tuple(replace(row, number=1) for row in sheet.rows))
+        sheet = sheet.with_columns([1] * len(sheet), sheet.keys, sheet.columns)
     _hidden(one)
     if one.elsewhere:
         one.reading.say("formula-external", *one.elsewhere, count=len(one.elsewhere))
     return sheet, one.reading.problems
 
 
-def _records(one: _Sheet, rows: Sequence[tuple[int, list[Raw]]]) -> Iterator[Record]:
-    """Give headings, then, once `tabular` knows the columns, each row as its columns take it."""
-    reading = one.reading
-    for at, (number, cells) in enumerate(rows):
-        if at == 0 or not reading.columns:
-            yield number, [(raw[0], _shown(one, raw)) for raw in cells]
-            continue
-        if at == 1:
-            _merged(one, rows)
-        converted = _converted(one, number, cells)
-        if converted:
-            yield number, converted
-    if len(rows) == 1 and reading.columns:
-        _merged(one, rows)
+def _blocks(one: _Sheet, rows: Sequence[tuple[int, list[Raw]]]) -> Iterator[Block]:
+    """Give the rows below the headings, once `tabular` knows the columns, as these take them."""
+    _merged(one, rows)
+    one.known, width = one.reading.known, len(one.reading.columns)
+    if any(column.type == "measured" for column in one.known.values()):
+        one.measure = next((index for index, column in one.known.items() if column.name == "measure"), None)
+    nameless = frozenset(one.reading.nameless)
+    for start in range(1, len(rows), _AT_ONCE):
+        some = rows[start : start + _AT_ONCE]
+        columns: dict[int, list[Content]] = {index: [""] * len(some) for index in one.known}
+        uncovered: list[tuple[int, int, str]] = []
+        for at, (number, cells) in enumerate(some):
+            taken, strange = _taken(one, number, cells)
+            for index, content in taken:
+                columns[index][at] = content
+            if strange:
+                behind = next((index for index in strange if index >= width), width)
+                uncovered += [(number, i, text) for i, text in strange.items() if i == behind or i in nameless]
+        yield Block([number for number, _ in some], columns, uncovered)
 
 
-def _converted(one: _Sheet, number: int, cells: list[Raw]) -> list[tuple[int, Content]]:
-    """Make a row's cells texts of their columns; a row whose key is refused is none, since the cell is told of."""
-    columns, styles, from_1904 = one.reading.columns, one.book.styles, one.book.from_1904
-    key = one.reading.table.key
-    covered = one.covered.get(number, ()) if one.covered else ()
-    if covered and any(columns[index] is key for index in covered if index < len(columns)):
-        return []
-    if any(raw[0] < len(columns) and columns[raw[0]] is key and raw[2].strip() == EXAMPLE for raw in cells):
-        return [(raw[0], _shown(one, raw)) for raw in cells]
-    share = count = False
-    if any(column and column.type == "measured" for column in columns):
-        said = next((raw[2] for raw in cells if raw[0] < len(columns) and _is_measure(columns[raw[0]])), "")
-        share, count = typed.measures(said)
-    found: list[tuple[int, Content]] = []
+def _taken(one: _Sheet, number: int, cells: list[Raw]) -> tuple[list[tuple[int, Content]], dict[int, str]]:
+    """
+    Make a row's cells what their columns take; return these and the texts of those whose column nobody knows.
+
+    A row whose key is refused is none, since the cell is told of.
+    """
+    known, key = one.known, one.reading.table.key
+    covered, below = one.covered.get(number, ()), one.covered.get(0, ())
+    if any(known.get(index) is key for index in covered):
+        return [], {}
+    if any(raw[2].strip() == EXAMPLE for raw in cells if known.get(raw[0]) is key):
+        shown = {raw[0]: _shown(one, raw) for raw in cells}
+        return (
+            [(index, text or Cell("")) for index, text in shown.items() if index in known],
+            {index: text for index, text in shown.items() if index not in known},
+        )
+    measure = "" if one.measure is None else next((raw[2] for raw in cells if raw[0] == one.measure), "")
+    taken: list[tuple[int, Content]] = []
+    strange: dict[int, str] = {}
     for raw in cells:
-        index, kind, stored, style, by_formula = raw
-        column = columns[index] if index < len(columns) else None
-        if index in covered or index in one.covered.get(0, ()):
+        index, kind, stored, _, by_formula = raw
+        column = known.get(index)
+        if index in covered or index in below:
             continue
         if column is None:
-            found.append((index, _shown(one, raw)))
+            strange[index] = _shown(one, raw)
             continue
         if by_formula == 2:
             one.elsewhere.append(one.reading.at(number, index, stored))
-        if kind == "text":
-            found.append((index, stored))
-            continue
-        content = typed.text(raw, styles[style], column, from_1904=from_1904, share=share, count=count)
+        content = stored if kind == "text" else one.content(raw, column, measure)
         if not isinstance(content, typed.Refused):
-            found.append((index, content))
+            taken.append((index, content))
             continue
         one.refuse(number, index, content, column)
         if column is key and not one.reading.upright:
-            return []
+            return [], {}
         if column.type not in ("text", "words"):  # it stands there, so that nothing is told to be missing
-            found.append((index, Unread(content.shown)))
-    return found
-
-
-def _is_measure(column: Column | None) -> bool:
-    return column is not None and column.name == "measure"
+            taken.append((index, Cell(content.shown, (Unread(content.shown),))))
+    return taken, strange
 
 
 def _shown(one: _Sheet, raw: Raw) -> str:

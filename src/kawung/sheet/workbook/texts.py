@@ -40,10 +40,6 @@ class Texts:
             self._taking.append(data[: MAX_CELL + 1 - self._length])
             self._length += len(data)
 
-    def _begin(self, *, anew: bool) -> None:
-        """Begin to take text, *anew* or as one more piece of a text."""
-        self._taking, self._length = [], 0 if anew else self._length
-
     def _taken(self) -> str:
         text = "".join(self._taking or ())
         self._taking = None
@@ -65,7 +61,7 @@ class Strings(Texts):
         self.elements += 1
         tag = self.names.get(name)
         if tag == "t" and not self._spoken:
-            self._begin(anew=False)
+            self._taking = self._parts
         elif tag == "si":
             self._parts, self._length = [], 0
         elif tag == "rPh":
@@ -74,10 +70,10 @@ class Strings(Texts):
     def end(self, name: str) -> None:
         """End a string, or a piece of one."""
         tag = self.names.get(name)
-        if tag == "t" and self._taking is not None:
-            self._parts.append(self._taken())
+        if tag == "t":
+            self._taking = None
         elif tag == "si" and self.depth == 2:
-            text = unescape("".join(self._parts))[: MAX_CELL + 1]
+            text = unescape("".join(self._parts))
             self._letters -= len(text)
             if self._letters < 0:
                 raise too_large(MAX_LETTERS, LETTERS)
@@ -101,7 +97,7 @@ class Comments(Texts):
         self.elements += 1
         tag = self.names.get(name)
         if tag == "author":
-            self._begin(anew=True)
+            self._taking, self._length = [], 0
         elif tag == "comment":
             number = attributes.get("authorId", "")
             known = number.isdecimal() and len(number) < 8 and int(number) < len(self._authors)
