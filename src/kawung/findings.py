@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from kawung.dictionary import MANIFEST, tables
 from kawung.problems import Place
@@ -68,8 +68,7 @@ class Unread:
 Value = str | int | Decimal | bool | Ref | Named | Area | Dated | NotKnown | Unread
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: the text as typed and the values read from it (none if the cell is empty)."""
 
     text: str

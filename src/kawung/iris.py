@@ -122,6 +122,11 @@ def literal(text: str, language: str | None = None, datatype: str | None = None)
     return quoted
 
 
+def plain(text: str) -> bool:
+    """Tell whether a literal holds a text as it is, without any escape."""
+    return _TO_ESCAPE.search(text) is None
+
+
 def integer(value: int) -> Term:
     """Spell an xsd:integer."""
     return literal(str(value), datatype="integer")

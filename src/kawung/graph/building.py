@@ -56,7 +56,7 @@ def _said(look: Lookup, table: Table, rows: Rows, things: list[Term]) -> Iterato
         it.all_say(TYPE, table.classes[0])
     for column in table.columns:
         if rows.has(column.name) and (table.name, column.name) not in ELSEWHERE:
-            it.say(column.term, partial(look.spell.terms, language=column.language), column.name)
+            it.say_column(column.term, partial(look.spell.sayings, column.term, language=column.language), column.name)
     if states(table):
         it.say(_BASIS, look.bases, "finding")
     nodes = RULES[table.name](look, it) if table.name in RULES else []

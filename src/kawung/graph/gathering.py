@@ -10,6 +10,7 @@ from kawung.graph.statements import Block, Columns, saying
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from kawung.findings import Cell
     from kawung.graph.rows import Rows
     from kawung.iris import Term
 
@@ -30,6 +31,10 @@ class Gathering:
     def say(self, property_: Term, objects: Callable[..., Collection[Term]], *columns: str) -> None:
         """Let every row say what follows from its cells in some columns, by a rule that looks at nothing else."""
         self.columns.put(property_, self.rows.each(lambda *cells: saying(property_, objects(*cells)), *columns))
+
+    def say_column(self, property_: Term, sayings: Callable[[list[Cell]], list[str]], column: str) -> None:
+        """Let every row say what its cell in one column says; *sayings* is asked once, for all that differ."""
+        self.columns.put(property_, self.rows.each_at_once(sayings, column))
 
     def all_say(self, property_: Term, said: Term) -> None:
         """Let every row say the same."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
 from operator import getitem
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _NOTHING = Cell("")
+_FEW = 2  # rows a cell, on average, from which telling equal cells apart pays
 
 
 class Rows:
@@ -46,9 +48,10 @@ class Rows:
         """Tell whether any row of the sheet has a cell in a column."""
         return any(self.sheet.columns.get(column, ()))
 
-    def distinct(self, column: str) -> Iterable[Cell]:
-        """Return the cells of a column, each once."""
-        return self._distinct(column).values()
+    def kinds(self, column: str) -> set[type]:
+        """Return the kinds of values that stand in a column."""
+        cells = self.sheet.columns.get(column, ())
+        return set(map(type, chain.from_iterable([cell.values for cell in cells if cell])))
 
     def each(self, work: Callable[..., T], *columns: str) -> list[T]:
         """
@@ -64,6 +67,15 @@ class Rows:
         by_mark = [self._distinct(column) for column in columns]
         of_cells = {together: work(*map(getitem, by_mark, together)) for together in set(marks)}
         return list(map(of_cells.__getitem__, marks))
+
+    def each_at_once(self, work: Callable[[list[Cell]], list[T]], column: str) -> list[T]:
+        """Return for each row what *work*, which takes the cells that differ all at once, makes of its cell."""
+        cells = self._cells(column)
+        if len(set(map(id, cells))) > len(cells) // _FEW:
+            return work([cell or _NOTHING for cell in cells])
+        marked = self._distinct(column)
+        of_cell = dict(zip(marked, work(list(marked.values())), strict=True))
+        return list(map(of_cell.__getitem__, map(id, cells)))
 
     def _distinct(self, column: str) -> dict[int, Cell]:
         """Return the cells of a column by their mark."""

@@ -61,11 +61,7 @@ ELSEWHERE = frozenset(
 
 def not_known(look: Lookup, table: Table, it: Gathering) -> list[Gathering]:
     """Make a node of each cell that says "not known", with the property and the reason."""
-    return [
-        _unknown(look, column, it)
-        for column in table.columns
-        if it.rows.has(column.name) and any(map(_is_unknown, it.rows.distinct(column.name)))
-    ]
+    return [_unknown(look, column, it) for column in table.columns if NotKnown in it.rows.kinds(column.name)]
 
 
 def _is_unknown(cell: Cell) -> bool:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kawung.dictionary import tables
 from kawung.findings import Area, Dated, Named, NotKnown, Ref, Unread
-from kawung.iris import boolean, decimal, integer, is_key, literal
+from kawung.graph.statements import saying
+from kawung.iris import boolean, decimal, integer, is_key, literal, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from kawung.findings import Cell, Value
     from kawung.iris import Minter, Term
@@ -44,6 +46,28 @@ class Speller:
         """Name all that some values refer to."""
         named = [self.thing(value) for value in values if isinstance(value, Ref)]
         return [one for one in named if one is not None]
+
+    def sayings(self, property_: Term, cells: Sequence[Cell], language: str | None) -> list[str]:
+        """
+        Return for each cell what it says of its row's thing with a property.
+
+        Cells of one kind of value, as those of a column are for the most part, are spelt at once.
+        """
+        values = [cell.values for cell in cells]
+        kinds = set(map(type, chain.from_iterable(values)))
+        if len(kinds) == 1 and max(map(len, values)) == 1:
+            only = [one[0] if one else None for one in values]
+            if kinds == {str}:
+                tag = f'"@{language.lower()}' if language else '"'
+                if plain("".join([text for text in only if isinstance(text, str)])):
+                    return ["" if text is None else f' {property_} "{text}{tag}' for text in only]
+            elif kinds == {Named}:
+                return [f" {property_} {name.iri}" if isinstance(name, Named) else "" for name in only]
+            elif kinds == {Ref}:
+                things = [self.thing(ref) if isinstance(ref, Ref) else "" for ref in only]
+                if None not in things:
+                    return [f" {property_} {thing}" if thing else "" for thing in things]
+        return [saying(property_, self.terms(cell, language)) for cell in cells]
 
     def terms(self, cell: Cell, language: str | None = None) -> list[Term]:
         """Spell what a cell says; what is not known is none."""

@@ -14,7 +14,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary
@@ -105,6 +105,28 @@ class Cells(dict[Content, Cell | None]):
         cell = self[typed] = make(self.column, lines(text), given)
         return cell
 
+    def learn(self, typed: Sequence[Content]) -> None:
+        """
+        Make the cells of a column of free text at once: nearly all differ, and most say no more than they are.
+
+        What is not plain (no text alone, not ASCII, too long, of lines that end otherwise) waits to be asked for.
+        """
+        if not _plain(self.column):
+            return
+        new = [t for t in set(typed).difference(self) if isinstance(t, str) and t.isascii() and len(t) <= MAX_CELL]
+        if "\r" in "".join(new):
+            new = [t for t in new if "\r" not in t]
+        seen = [text.strip() for text in new]
+        self.update({t: _cell_of((t, (text,))) if text else None for t, text in zip(new, seen, strict=True)})
+
+
+_cell_of: Callable[[tuple[str, tuple[Value, ...]]], Cell] = partial(tuple.__new__, Cell)
+
+
+def _plain(column: Column) -> bool:
+    """Tell whether whatever stands in a cell of a column is what it says."""
+    return column.type in _FREE and not column.unknowable and not column.many
+
 
 def lines(text: str) -> str:
     """Give all line ends one form, so that a file saved on another system says the same."""
@@ -117,7 +139,7 @@ def make(column: Column, text: str, given: tuple[Value, ...] = ()) -> Cell:
 
     *given* are values that came with it (from a list, a TOML number): its parts.
     """
-    if column.type in _FREE and not given and not column.unknowable and not column.many:
+    if not given and _plain(column):
         return Cell(text, (text.strip(),))
     return Cell(text, given) if column.type in _WAITING else _cell(column, text, given, _NOTHING)
 
@@ -137,9 +159,18 @@ def _sheet(sheet: Sheet, known: _Known) -> Sheet:
         if column.type == "measured":
             columns[column.name] = _figures(column, bare, sheet)
         else:
-            read = {at: cell and _cell(column, cell.text, cell.values, known) for at, cell in distinct(bare).items()}
+            there = {key: table for table in reversed(column.tables) for key in known.keys.get(table, ())}
+            read = {at: cell and _named(column, cell, there, known) for at, cell in distinct(bare).items()}
             columns[column.name] = list(map(read.__getitem__, map(id, bare)))
     return sheet.with_columns(sheet.numbers, sheet.keys, columns, sheet.repeats)
+
+
+def _named(column: Column, cell: Cell, there: Mapping[str, str], known: _Known) -> Cell:
+    """Read a cell that names something; *there* has the table of each key that it may name, as it stands."""
+    table = there.get(cell.text)
+    if table is not None and not cell.values and column.type == "ref":
+        return Cell(cell.text, (Ref(table, cell.text),))
+    return _cell(column, cell.text, cell.values, known)
 
 
 def _figures(column: Column, bare: Sequence[Cell | None], sheet: Sheet) -> list[Cell | None]:

@@ -72,6 +72,8 @@ def look(study: Study) -> list[Problem]:
 def _cells(study: Study, sheet: Sheet, column: Column, known: _Keys) -> Iterator[Problem]:
     """Tell cells that hide text, and references that only look like a key."""
     cells = sheet.columns.get(column.name, ())
+    if "".join([cell.text for cell in cells if cell]).isascii():
+        return
     for at, cell in [(at, cell) for at, cell in enumerate(cells) if cell and not cell.text.isascii()]:
         if _REORDERING.search(cell.text):
             where = place(study, sheet.rows[at], column.name)

@@ -186,28 +186,33 @@ def _headings(reading: Reading, records: Iterator[Record]) -> int:
 def _take_headings(reading: Reading, number: int, heading: Sequence[tuple[int, str]]) -> bool:
     """Find the column of each heading; tell whether there is any."""
     table, known = reading.table, heading_names(reading.table)
-    if not any(fold_heading(h) in known for _, h in heading):
+    meant = [known.get(fold_heading(typed)) for _, typed in heading]
+    if not any(meant):
         return False
     width = heading[-1][0] + 1
     columns: list[Column | None] = [None] * width
     headings = [""] * width
-    written = {column for _, typed in heading if (column := known.get(fold_heading(typed)))}
-    missing = {column.name: column for column in table.columns if column.required and column not in written}
-    for index, typed in heading:
-        column = known.get(fold_heading(typed))
+    written = {column.name for column in meant if column}
+    missing = {c.name: c for c in table.columns if c.required and c.name not in written}
+    taken: set[str] = set()
+    for (index, typed), column in zip(heading, meant, strict=True):
         name = column.name if column else typed.strip()
+        if column and name not in taken:
+            taken.add(name)
+            columns[index], headings[index] = column, name
+            continue
         place = reading.heading(number, index, name, typed)
-        if column and column in columns:
+        if column:
             where = place.cell if reading.upright else letter(index)
             reading.say("heading-doubled", place, column=named(column), text=typed, letter=str(where))
-            column, name = None, typed.strip()
-        elif column is None and name:
+            name = typed.strip()
+        elif name:
             near = nearest(name, [c.name for c in table.columns])
             if near in missing:  # one slip, told once and where the column is meant
                 _missing(reading, replace(place, column=near), missing.pop(near), typed)
             else:
                 reading.say("column-unknown", place, near=near, text=typed, part=reading.name)
-        columns[index], headings[index] = column, name
+        headings[index] = name
     reading.headings, reading.columns = tuple(headings), tuple(columns)
     if reading.upright:
         return True  # what a study lacks is for the shapes to say, as of study.toml
@@ -232,6 +237,8 @@ def _columns(reading: Reading, number: int, blocks: Iterable[Block]) -> tuple[li
     for block in blocks:
         _uncovered(reading, block, nameless, first)
         filled = {index: typed for index, typed in block.columns.items() if any(typed)}
+        for index, typed in filled.items():
+            known[index].learn(typed)
         read = {index: list(map(known[index].__getitem__, typed)) for index, typed in filled.items()}
         _too_long(reading, block, known)
         if key is None:

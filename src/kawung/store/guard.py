@@ -8,6 +8,7 @@ engine would follow them or fall over.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kawung.problems import UsageError, Words
 
@@ -33,18 +34,16 @@ _UPDATING = re.compile(r"\b(?:INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b",
 # name: what an engine takes for one name must never be two here.
 _LETTER = r"[0-9A-Za-z_\u00a1-\U0010ffff]"
 _LONGEST_PREFIX = 250  # so that `a-a-a-…` is not looked at anew to its end from each of its letters
-_TOKEN = re.compile(
-    rf"""(?P<iri>{_IRI})
+_TOKEN = rf"""(?P<iri>{_IRI})
     |(?P<text>{_TEXTS})
     |(?P<gap>\s+|{_COMMENT})
     |(?P<variable>[?$]{_LETTER}+)
-    |(?P<name>(?:[A-Za-z\u00a1-\U0010ffff](?:{_LETTER}|[.-]){{0,{_LONGEST_PREFIX}}}|_)?:(?:{_LETTER}|[:-]|%|\\.|\.+(?={_LETTER}|[:%\\-]))*)
+    |(?P<name>(?:[A-Za-z\u00a1-\U0010ffff](?:{_LETTER}|[.-]){{0,{_LONGEST_PREFIX}}}|_)?:
+        (?:{_LETTER}|[:-]|%|\\.|\.+(?={_LETTER}|[:%\\-]))*)
     |(?P<number>(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?)
     |(?P<tag>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
     |(?P<word>{_LETTER}+)
-    |(?P<sign><<|>>|.)""",
-    re.DOTALL | re.VERBOSE,
-)
+    |(?P<sign><<|>>|.)"""
 _OPENING, _CLOSING = ("(", "{", "[", "<<"), (")", "}", "]", ">>")
 _STEPS = frozenset("-+*/|&^.;~({[")
 _OPERATOR = re.compile(r"[-+*/&(!]")
@@ -91,7 +90,7 @@ def _refuse_words(bare: str) -> None:
 def _refuse_depth(query: str) -> None:
     """Refuse what makes an engine call itself too often: nesting, and chains, which it turns into nesting."""
     walk = _Walk()
-    for match in _TOKEN.finditer(query):
+    for match in _token().finditer(query):
         if match.lastgroup != "gap":
             walk.take(match.lastgroup or "", match.group())
         if walk.depth > MAX_DEPTH:
@@ -108,6 +107,12 @@ def _refuse_depth(query: str) -> None:
                     id=f"Kueri lebih dari {MAX_STEPS:,} langkah; tanyakan sebagian saja.".replace(",", "."),
                 )
             )
+
+
+@lru_cache(maxsize=1)
+def _token() -> re.Pattern[str]:
+    """Compile what parts a query; it takes longer than all else here, and most runs of Kawung guard nothing."""
+    return re.compile(_TOKEN, re.DOTALL | re.VERBOSE)
 
 
 class _Walk:

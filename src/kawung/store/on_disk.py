@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from kawung.iris import Quad, Term
+    from kawung.iris import Quad, Term, Triple
 
 
 def disk_possible() -> bool:
@@ -40,8 +40,9 @@ def write_disk(folder: Path, files: Iterable[Path]) -> None:
     Make a disk store of N-Quads files.
 
     *folder* must not be there. Raises OSError or SyntaxError, and leaves what is begun, where a file cannot be read or
-    the folder not be written.
+    the folder not be written; UsageError where the engine has none.
     """
+    _must_be_possible()
     folder.mkdir()
     _fill(_engine(folder), files)
 
@@ -54,6 +55,7 @@ def update_disk(folder: Path, before: Path, *, without: Iterable[Term], files: I
     as much a statement that changes as `write_disk` does. Raises as `write_disk`, and OSError where *before* is
     damaged.
     """
+    _must_be_possible()
     folder.mkdir()
     for file in before.iterdir():
         if file.name != "LOCK":
@@ -85,8 +87,6 @@ def _fill(made: Any, files: Iterable[Path]) -> None:
 
 
 def _engine(folder: Path) -> Any:
-    if not disk_possible():
-        raise _not_here()
     import pyoxigraph  # noqa: PLC0415 - optional engine
 
     return pyoxigraph.Store(str(folder))
@@ -103,10 +103,10 @@ def open_disk(folder: Path) -> OxigraphStore:
     Open a disk store to be read.
 
     Raises UsageError where the engine has none, UnreadableError where the folder is missing or damaged; so do the
-    store's own calls where they come upon a damage.
+    store's own calls where they come upon a damage. The engine opens its files when it needs them, so one whose folder
+    is removed meanwhile is as good as damaged: open what has taken its place.
     """
-    if not disk_possible():
-        raise _not_here()
+    _must_be_possible()
     return DiskStore(folder)
 
 
@@ -124,7 +124,7 @@ class DiskStore(OxigraphStore):
     def _undamaged(self) -> Iterator[None]:
         try:
             yield
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:  # the engine tells a damage as a RuntimeError
             raise UnreadableError(
                 Words(
                     en=f"The store in {self._folder} is damaged. Make the build again: kawung build",
@@ -149,22 +149,32 @@ class DiskStore(OxigraphStore):
         names, rows = super().stream(query)
         return names, self._read(rows)
 
+    def construct(self, query: str) -> list[Triple]:
+        """Answer a CONSTRUCT query."""
+        with self._undamaged():
+            return super().construct(query)
+
     def quads(self) -> Iterator[Quad]:
         """Give all statements."""
         return self._read(super().quads())
+
+    def __len__(self) -> int:
+        with self._undamaged():
+            return super().__len__()
 
     def _read(self, found: Iterator[Any]) -> Iterator[Any]:
         with self._undamaged():
             yield from found
 
 
-def _not_here() -> UsageError:
-    return UsageError(
-        Words(
-            en="Only pyoxigraph has stores on disk; install it, or load the N-Quads files.",
-            id="Hanya pyoxigraph yang punya penyimpanan di disk; pasang, atau muat berkas N-Quads-nya.",
+def _must_be_possible() -> None:
+    if not disk_possible():
+        raise UsageError(
+            Words(
+                en="Only pyoxigraph has stores on disk; install it, or load the N-Quads files.",
+                id="Hanya pyoxigraph yang punya penyimpanan di disk; pasang, atau muat berkas N-Quads-nya.",
+            )
         )
-    )
 
 
 def _only_read() -> UsageError:

@@ -106,9 +106,10 @@ def _limit(mebibytes: int) -> None:
 
 
 def _too_many(rows: int) -> Words:
+    number = f"{rows:,}"
     return Words(
-        en=f"The query gives more than {rows:,} rows. Ask for less, for instance with LIMIT.",
-        id=f"Kueri memberi lebih dari {rows:,} baris. Minta lebih sedikit, misalnya dengan LIMIT.".replace(",", "."),
+        en=f"The query gives more than {number} rows. Ask for less, for instance with LIMIT.",
+        id=f"Kueri memberi lebih dari {number.replace(',', '.')} baris. Minta lebih sedikit, misalnya dengan LIMIT.",
     )
 
 
