@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -11,9 +12,9 @@ from pathlib import Path
 import pytest
 
 import studies
-from kawung import graph, pipeline
+from kawung import graph, pipeline, store
 from kawung.iris import Quad, Triple
-from kawung.pipeline import fingerprint, folders, parts, stages
+from kawung.pipeline import disk, fingerprint, folders, parts, stages
 from kawung.pipeline.sources import files
 from kawung.problems import FaultError, Severity, UnreadableError, UsageError
 
@@ -364,3 +365,34 @@ def test_a_question_about_one_study_reads_no_other(tmp_path: Path) -> None:
     assert pipeline.open_build(root / "build", study="bayat").studies == whole.studies
     with pytest.raises(UnreadableError, match="damaged"):
         pipeline.open_build(root / "build", study="contoh")
+
+
+def test_a_large_build_has_a_store_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It holds what the files hold and answers as they do, also where it was made of the store before."""
+    if not store.disk_possible():
+        pytest.skip("pyoxigraph is not here")
+    root = project_with(tmp_path, "bayat", "contoh", "bantul-2016")
+    project, out = pipeline.find_project(root), root / "build"
+    monkeypatch.setenv("KAWUNG_DISK_FROM", "0.1")
+    monkeypatch.setattr(disk, "_FEW", 1)
+    pipeline.build(project, out)
+    studies.set_cell(root / "data/studies/contoh", "linkages.csv", "L02", "strength", "sedang")
+    shutil.rmtree(root / "data/studies/bayat")
+    written: list[object] = []
+    monkeypatch.setattr(store, "write_disk", lambda *given: written.append(given))
+    pipeline.build(pipeline.find_project(root), out)
+    assert not written
+    opened = pipeline.open_build(out)
+    assert opened.store.engine == "oxigraph"
+    assert isinstance(opened.store, store.DiskStore)
+    monkeypatch.setenv("KAWUNG_DISK_FROM", "1000")
+    pipeline.build(pipeline.find_project(root), root / "small")
+    other = pipeline.open_build(root / "small")
+    assert not isinstance(other.store, store.DiskStore)
+    assert len(opened.store) == len(other.store)
+    named = [{q for q in one.store.quads() if "_:" not in q.s + q.o} for one in (opened, other)]
+    assert named[0] == named[1]
+    for question in ("strongest-horizontal-linkage", "constraints", "evidence"):
+        assert opened.ask(question, study="contoh").to_json() == other.ask(question, study="contoh").to_json()
+    counted = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s a <https://w3id.org/kawung/def#Linkage> } }"
+    assert pipeline.query_build(out, counted) == pipeline.query_build(root / "small", counted)

@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kawung.pipeline import changes, folders, parts, places
+from kawung.pipeline import changes, disk, folders, parts, places
 from kawung.pipeline.fingerprint import fingerprint
 from kawung.pipeline.seen import Seen, from_json
 from kawung.pipeline.sources import Source, files
@@ -70,7 +70,9 @@ def build(
             mark = making.share()
             before = writing.before
             changed = changes.compare(before, writing, making.fingerprints) if before else None
-            writing.finish(parts.notes(making.fingerprints, mark))
+            with folders.told(out):
+                on_disk = disk.make(writing, making.fingerprints, making.unchanged, minter)
+            writing.finish(parts.notes(making.fingerprints, mark, **disk.noted(on_disk)))
             progress("write", {"seconds": time.perf_counter() - started})
         return Built(
             seen, tuple(sources), frozenset(making.unchanged), not stopped, writing.before is not None, changed

@@ -94,8 +94,12 @@ def opened(folder: Path) -> Generation:
     text = (folder / ABOUT).read_bytes()
     if not folder.name.startswith(_digest(text)[:16]):
         raise DamagedError(ABOUT)
-    about = json.loads(text)
-    return Generation(folder, {name: (size, digest) for name, (size, digest) in about["files"].items()}, about["notes"])
+    try:
+        about = json.loads(text)
+        files = {name: (size, digest) for name, (size, digest) in about["files"].items()}
+        return Generation(folder, files, about["notes"])
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:  # of another version
+        raise DamagedError(ABOUT) from error
 
 
 def in_force(out: Path) -> Generation | None:
@@ -158,7 +162,7 @@ class Writing:
     def add(self, name: str, pieces: Iterable[bytes]) -> None:
         """Write a file; its name may have folders, parted by `/`. Raises UnreadableError if it cannot be written."""
         digest = hashlib.sha256()
-        with _told(self.out), self._target(name).open("xb") as stream:
+        with told(self.out), self._target(name).open("xb") as stream:
             for piece in pieces:
                 digest.update(piece)
                 stream.write(piece)
@@ -169,13 +173,17 @@ class Writing:
 
     def read(self, name: str) -> bytes:
         """Return what was written."""
-        return self.folder.joinpath(*name.split("/")).read_bytes()
+        return self.path(name).read_bytes()
+
+    def path(self, name: str) -> Path:
+        """Say where a file lies."""
+        return self.folder.joinpath(*name.split("/"))
 
     def take(self, name: str) -> None:
         """Take a file over from the build in force, which has it and was asked whether it is sound."""
         if self.before is None:
             raise DamagedError(name)
-        with _told(self.out):
+        with told(self.out):
             target, source = self._target(name), self.before.path(name)
             try:
                 os.link(source, target)
@@ -184,13 +192,13 @@ class Writing:
         self.files[name] = self.before.files[name]
 
     def _target(self, name: str) -> Path:
-        target = self.folder.joinpath(*name.split("/"))
+        target = self.path(name)
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
 
     def finish(self, notes: Mapping[str, Any]) -> None:
         """Put the generation in force and remove all others; raises UnreadableError if it cannot be written."""
-        with _told(self.out):
+        with told(self.out):
             self._finish(notes)
 
     def _finish(self, notes: Mapping[str, Any]) -> None:
@@ -223,11 +231,11 @@ def writing(out: Path, waits: Callable[[], None] = lambda: None) -> Iterator[Wri
     Unless it is finished nothing of it stays. Raises UnreadableError if the folder cannot be written, UsageError if
     another build does not end.
     """
-    with _told(out):
+    with told(out):
         (out / _GENERATIONS).mkdir(parents=True, exist_ok=True)
     with _alone(out, waits):
         folder = out / _GENERATIONS / f".{secrets.token_hex(6)}"
-        with _told(out):
+        with told(out):
             folder.mkdir()
         try:
             yield Writing(out, folder, in_force(out))
@@ -236,8 +244,8 @@ def writing(out: Path, waits: Callable[[], None] = lambda: None) -> Iterator[Wri
 
 
 @contextmanager
-def _told(out: Path) -> Iterator[None]:
-    """Tell whom it concerns that the system does not let a build be written."""
+def told(out: Path) -> Iterator[None]:
+    """Raise UnreadableError, with what to tell, where the system does not let a build be written."""
     try:
         yield
     except Timeout:  # an OSError too
@@ -257,7 +265,7 @@ def _alone(out: Path, waits: Callable[[], None]) -> Iterator[None]:
     """Hold the build folder's lock, which the system takes back from a build that is killed."""
     lock = FileLock(out / _LOCK)
     try:
-        with _told(out):
+        with told(out):
             with suppress(Timeout):
                 lock.acquire(timeout=0)
             if not lock.is_locked:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kawung import answers, resources, store
 from kawung.answers.binding import insert_values
 from kawung.iris import Term, value_of
-from kawung.pipeline import folders, parts
+from kawung.pipeline import disk, folders, parts
 from kawung.pipeline.places import Places
 from kawung.problems import Place
 
@@ -95,9 +95,12 @@ class Kawung:
         return answers.can_answer(self.store, study)
 
     def query(self, text: str) -> store.Rows:
-        """Answer a SELECT query of the caller's own; what fetches, writes or nests too deep is refused."""
-        store.guard(text)
-        return self.store.select(text)
+        """
+        Answer a SELECT query of the caller's own; what fetches, writes or nests too deep is refused.
+
+        It runs in this process, with no limit of time or memory: `pipeline.query_build` is for strangers' queries.
+        """
+        return store.select_guarded(self.store, text)
 
     def dataset(self) -> rdflib.Dataset:
         """Return a copy of the data as an rdflib Dataset, for those who work with rdflib."""
@@ -140,10 +143,13 @@ def _open(generation: folders.Generation, study: str | None) -> Kawung:
     wanted = [key for key in sorted(there) if study in (None, key)]
     names = [parts.SHARED, *(name for key in wanted for name in parts.graphs_of(key))]
     names += [parts.about_of(key) for key in sorted(there) if key not in wanted]
+    rows = Places({key: generation.read(parts.rows_of(key)) for key in wanted})
+    if study is None and (folder := disk.of(generation)):
+        return Kawung(store.open_disk(folder), rows)
     filled = store.new()
     try:
         for name in names:
             filled.load(generation.read(name))
     except (SyntaxError, ValueError) as error:
         raise folders.DamagedError(name) from error
-    return Kawung(filled, Places({key: generation.read(parts.rows_of(key)) for key in wanted}))
+    return Kawung(filled, rows)

@@ -58,9 +58,9 @@ def graphs_of(study: str) -> tuple[str, str, str]:
     return stated_of(study), inferred_of(study), classes_of(study)
 
 
-def notes(fingerprints: Mapping[str, str], shared: str) -> dict[str, Any]:
-    """Note the studies of a build with what each depends on (`fingerprint`), and what all of them do."""
-    return {"form": FORM, "studies": dict(fingerprints), "shared": shared}
+def notes(fingerprints: Mapping[str, str], shared: str, **further: bool) -> dict[str, Any]:
+    """Note the studies of a build with what each depends on (`fingerprint`), what all of them do, and what is more."""
+    return {"form": FORM, "studies": dict(fingerprints), "shared": shared, **further}
 
 
 def studies(notes: Mapping[str, Any]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kawung import store
-from kawung.pipeline import folders, parts
+from kawung.pipeline import disk, folders, parts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,11 +22,12 @@ def query_build(folder: Path, text: str, *, seconds: float = store.SECONDS, rows
     store.guard(text)
 
     def ask(generation: folders.Generation) -> store.Rows:
-        names = parts.graphs(generation.notes)
-        for name in names:
+        on_disk, names = disk.of(generation), parts.graphs(generation.notes)
+        for name in () if on_disk else names:
             generation.read(name)  # whoever loads them next trusts what they hold
+        sources = [on_disk] if on_disk else [generation.path(name) for name in names]
         try:
-            return store.select_apart([generation.path(n) for n in names], text, seconds=seconds, rows=rows)
+            return store.select_apart(sources, text, seconds=seconds, rows=rows)
         except store.SourceError as error:
             raise folders.DamagedError(generation.folder.name) from error
 
