@@ -392,7 +392,7 @@ def test_a_large_build_has_a_store_on_disk(tmp_path: Path, monkeypatch: pytest.M
     assert len(opened.store) == len(other.store)
     named = [{q for q in one.store.quads() if "_:" not in q.s + q.o} for one in (opened, other)]
     assert named[0] == named[1]
-    for question in ("strongest-horizontal-linkage", "constraints", "evidence"):
+    for question in ("strongest-horizontal-linkage", "constraints", "rival-claims"):
         assert opened.ask(question, study="contoh").to_json() == other.ask(question, study="contoh").to_json()
     counted = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s a <https://w3id.org/kawung/def#Linkage> } }"
     assert pipeline.query_build(out, counted) == pipeline.query_build(root / "small", counted)
