@@ -2,7 +2,7 @@
 Kawung's side of each measure; the only module of the benchmarks that calls Kawung's functions.
 
 The plain side takes from here what both sides start from (`stated`, `dump`), so that neither has to make it while it is
-timed.
+timed. As in a build, Python's garbage collector rests (`stages.uncollected`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from bench.clusters import BASE
 from bench.task import Given, Outcome, Task, digest
 from kawung import answers, graph, pipeline, reasoning, regions, sheet, store, validation, vocabulary
 from kawung.iris import Minter, Quad, Triple, read_literal
-from kawung.validation import checking, engine, shapes
+from kawung.pipeline.stages import uncollected
+from kawung.validation import engine, shapes
 from kawung.validation.prepared import Prepared
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Stated:
     problems: Sequence[Problem]
     classes: tuple[Triple, ...]
     inferred: tuple[Quad, ...]
+    said: list[tuple[str, str, str]]
 
     def quads(self, stage: shapes.Stage) -> list[Quad]:
         """Return what is validated at a stage, the areas among it."""
@@ -69,7 +71,8 @@ def stated(given: Given) -> list[Stated]:
         classes = tuple(graph.classes(study, MINTER))
         new = _infer(graphed, classes)
         inferred = MINTER.graph(study.key, "inferred")
-        found.append(Stated(study.key, study, graphed, problems, classes, tuple(Quad(*t, inferred) for t in new)))
+        follows = tuple(Quad(*t, inferred) for t in new)
+        found.append(Stated(study.key, study, graphed, problems, classes, follows, list(graphed.triples())))
     return found
 
 
@@ -78,6 +81,7 @@ def said(graphed: graph.Graphed) -> list[Triple]:
     return [Triple(*statement) for statement in graphed.triples()]
 
 
+@uncollected()
 def _infer(graphed: graph.Graphed, classes: Iterable[Triple]) -> tuple[Triple, ...]:
     return reasoning.infer(graphed.triples(), reasoning.compile_rules(vocabulary.ontology(), classes)).new
 
@@ -85,23 +89,26 @@ def _infer(graphed: graph.Graphed, classes: Iterable[Triple]) -> tuple[Triple, .
 # Sheets to sorted N-Quads, and to a store that answers.
 
 
-def _load_texts(given: Given) -> list[tuple[str, int]]:
+@uncollected()
+def _load_texts(given: Given) -> list[tuple[bytes, int]]:
     texts = []
     for folder in given.studies:
         _, graphed, problems = _read(folder)
-        texts.append((graphed.nquads().decode(), len(problems)))
+        texts.append((graphed.nquads(), len(problems)))
     return texts
 
 
-def _texts_told(texts: list[tuple[str, int]]) -> Outcome:
-    quads = sum(text.count("\n") for text, _ in texts)
-    return Outcome(digest(text for text, _ in texts), {"triples": quads, "complaints": sum(n for _, n in texts)})
+def _texts_told(texts: list[tuple[bytes, int]]) -> Outcome:
+    quads = sum(text.count(b"\n") for text, _ in texts)
+    said = digest(text.decode() for text, _ in texts)
+    return Outcome(said, {"triples": quads, "complaints": sum(n for _, n in texts)})
 
 
+@uncollected()
 def _load_store(given: Given) -> store.Store:
     filled = store.new("oxigraph")
     for folder in given.studies:
-        filled.load(_read(folder)[1].nquads().decode())
+        filled.load(_read(folder)[1].nquads())
     return filled
 
 
@@ -121,9 +128,11 @@ def _oxigraph_told(filled: store.Store) -> Outcome:
 def _validate(made_ready: _Ready, name: engine.Name) -> list[engine.Result]:
     studies, prepared = made_ready
     found: list[engine.Result] = []
-    for one in studies:
-        for stage in STAGES:
-            found += engine.ask(checking.union(one.quads(stage)), prepared[stage], name)
+    with uncollected():
+        for one in studies:
+            joined = validation.join(one.said, regions.quads(MINTER))
+            found += engine.ask(joined, prepared["before"], name)
+            found += engine.ask(joined.and_(one.inferred), prepared["after"], name)
     return found
 
 
@@ -132,7 +141,7 @@ def _tell(made_ready: _Ready) -> list[Problem]:
     for one in made_ready[0]:
         known = [*one.problems]
         for stage in STAGES:
-            known += validation.check(one.quads(stage), one.graphed.things, one.study, stage=stage, known=known)
+            known += validation.check(one.quads(stage), one.graphed.things, one.study, stage=stage, known=tuple(known))
         told += known
     return told
 

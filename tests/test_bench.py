@@ -136,10 +136,10 @@ def test_the_loop_gives_kawungs_quads_of_a_shipped_study(study: str, tmp_path: P
     """On studies made by hand, too, the loop's N-Quads are Kawung's, byte for byte."""
     folder = tmp_path / "data" / "studies" / study
     folder.parent.mkdir(parents=True)
-    folder.symlink_to(shipped.folder(study))
+    shutil.copytree(shipped.folder(study), folder)
     text, wrong = loop.nquads(study, texts.of_folder(folder), clusters.BASE)
     mine = kawung_side.TASKS["load-csv"].work(Given(tmp_path))
-    assert [text] == [found for found, _ in mine]
+    assert [text] == [found.decode() for found, _ in mine]
     assert not wrong
 
 
