@@ -158,6 +158,7 @@ class Writing:
     folder: Path
     before: Generation | None
     files: dict[str, tuple[int, str]] = field(default_factory=dict)
+    _made: set[Path] = field(default_factory=set)
 
     def add(self, name: str, pieces: Iterable[bytes]) -> None:
         """Write a file; its name may have folders, parted by `/`. Raises UnreadableError if it cannot be written."""
@@ -193,7 +194,9 @@ class Writing:
 
     def _target(self, name: str) -> Path:
         target = self.path(name)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.parent not in self._made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(target.parent)
         return target
 
     def finish(self, notes: Mapping[str, Any]) -> None:
