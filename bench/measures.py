@@ -259,10 +259,9 @@ def change(project: Path, study: str, turn: int) -> None:
 
 
 def contents(build: Path) -> dict[str, str]:
-    """Return the files of the build in force by name, each as a digest."""
-    generation = build / "generations" / (build / "current").read_text(encoding="ascii").strip()
-    files = sorted(path for path in generation.rglob("*") if path.is_file())
-    return {str(f.relative_to(generation)): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
+    """Return the files of a build folder by name, each as a digest."""
+    files = sorted(path for path in build.rglob("*") if path.is_file())
+    return {str(f.relative_to(build)): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
 
 
 MEASURES: dict[str, Callable[[Bench], Iterator[Row]]] = {

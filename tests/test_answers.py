@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from kawung import answers, store
 from kawung.answers import insert_values
-from kawung.answers.binding import mask, outermost_group
+from kawung.answers.binding import distinct, mask, outermost_group
 from kawung.answers.cells import Thing
 from kawung.answers.leads import Telling, ranked
 from kawung.answers.question import Column, Ranking, parse
 from kawung.iris import Quad, iri, literal
 from kawung.problems import FaultError, UsageError, Words
-from question_cases import filled, quads
+from question_cases import Case, cases, filled, quads
 
 HORIZONTAL = "strongest-horizontal-linkage"
 
@@ -88,6 +88,18 @@ def test_any_text_goes_in_as_a_term_and_stays_one(text: str) -> None:
     """A literal made of any text cannot break out of the row: the group found afterwards still ends at the end."""
     query = insert_values("SELECT ?s WHERE { ?s ?p ?o }", {"o": literal(text)})
     assert outermost_group(query) == (16, len(query) - 1)
+
+
+@pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
+def test_a_query_can_be_asked_for_some_of_its_columns(engine: str) -> None:
+    """Only the columns named come back, each set of values once; a word in a comment or a text is no SELECT."""
+    kept = store.new(engine)
+    kept.add([Quad(iri(f"x:{s}"), iri("x:p"), literal(o), iri("x:g")) for s, o in ("ax", "bx", "cy")])
+    query = (
+        "# SELECT\nPREFIX x: <x:>\nSELECT ?s ?o ?said { GRAPH ?g { ?s x:p ?o } BIND('SELECT' AS ?said) } ORDER BY ?s"
+    )
+    rows = kept.select(distinct(query, ["said", "o"])).rows
+    assert sorted(rows) == [(literal("SELECT"), literal("x")), (literal("SELECT"), literal("y"))]
 
 
 # --- What is refused
@@ -273,6 +285,47 @@ def test_what_a_study_can_answer() -> None:
     assert can["kecil"][HORIZONTAL] == {"M"}
     assert can["kecil"]["strongest-vertical-linkage"] == {"M", "S"}
     assert not any(can["kosong"].values())
+
+
+class Counting:
+    """A store that counts the queries put to it."""
+
+    def __init__(self, kept: store.Store) -> None:
+        self.kept = kept
+        self.asked = 0
+
+    def select(self, query: str) -> store.Rows:
+        self.asked += 1
+        return self.kept.select(query)
+
+
+@pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
+@pytest.mark.parametrize("folder", ["small", "network", "printed"])
+def test_what_each_study_can_answer_takes_every_question_once(folder: str, engine: str) -> None:
+    """All studies at once are told the same as each by itself, with one query a question and one for the studies."""
+    counting = Counting(filled(folder, engine))
+    each = answers.can_answer_each(counting)  # type: ignore[arg-type]
+    assert each == {s.key: answers.can_answer(filled(folder), s.key) for s in answers.studies(filled(folder))}
+    assert any(any(can.values()) for can in each.values())
+    assert counting.asked == len(answers.questions())
+
+
+def test_what_is_known_to_be_answered_is_not_asked_again() -> None:
+    """The list of studies takes what they can answer from a caller who knows it, and is the same answer."""
+    counting = Counting(filled("small"))
+    known = answers.can_answer_each(filled("small"))
+    given = answers.ask(counting, "studies", can=known)  # type: ignore[arg-type]
+    assert given == answers.ask(filled("small"), "studies")
+    assert counting.asked < 5
+    assert answers.ask(filled("small"), "studies", can={}).rows[0]["can_answer"] is None
+
+
+@pytest.mark.parametrize("case", cases(), ids=str)
+def test_names_and_evidence_are_looked_up_for_all_rows_together(case: Case) -> None:
+    """However many rows an answer has, it takes the same few queries."""
+    counting = Counting(filled(case.folder))
+    case.ask(counting)  # type: ignore[arg-type]
+    assert counting.asked <= (len(answers.questions()) + 5 if case.question == "studies" else 8)
 
 
 def test_without_a_study_made_up_ones_stay_out() -> None:

@@ -144,9 +144,10 @@ def test_a_killed_build_leaves_the_old_or_the_new_one_whole(builder: Builder) ->
     assert 0 < moved < KILLS
     builder.build(1 - which)
     assert answer(builder.out) == answers[1 - which]
-    generations = builder.out / "generations"
-    assert [p.name for p in generations.iterdir()] == [(builder.out / "current").read_text(encoding="ascii").strip()]
-    assert sorted(p.name for p in builder.out.iterdir()) == ["current", "generations", "lock"]
+    assert sorted(p.name for p in builder.out.iterdir()) == ["current", "generations", "lock", "parts"]
+    (generation,) = (builder.out / "generations").iterdir()
+    assert generation.stem == (builder.out / "current").read_text(encoding="ascii").strip()
+    assert len(list((builder.out / "parts").iterdir())) == 2
 
 
 def test_a_build_that_is_replaced_while_it_is_read_is_read_anew(
@@ -156,7 +157,8 @@ def test_a_build_that_is_replaced_while_it_is_read_is_read_anew(
 
     def write(data: bytes) -> None:
         with folders.writing(tmp_path) as writing:
-            writing.add(parts.SHARED, [data])
+            with writing.part(parts.SHARED_PART) as part:
+                part.add("shared.nq", [data])
             writing.finish({})
 
     write(b"old")

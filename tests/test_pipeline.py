@@ -40,23 +40,22 @@ def dump(out: Path) -> bytes:
 
 
 def whole(out: Path) -> dict[str, bytes]:
-    """Return all files of the build in force by name, with what is said of them."""
-    folder = folders.current(out)
-    assert folder is not None
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    """Return all that lies in a build folder, but for the lock."""
+    files = (path for path in out.rglob("*") if path.is_file() and path.name != "lock")
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
 
 
 def write(out: Path, contents: dict[str, bytes]) -> None:
-    """Put a build of these files in force."""
+    """Put a build of one part with these files in force."""
     with folders.writing(out) as writing:
-        for name, data in contents.items():
-            writing.add(name, [data])
+        with writing.part("one") as part:
+            for name, data in contents.items():
+                part.add(name, [data])
         writing.finish({})
 
 
 def read(out: Path) -> dict[str, bytes]:
-    return folders.reading(out, lambda build: {name: build.read(name) for name in build.files})
+    return folders.reading(out, lambda build: {name: build.read(f"one/{name}") for name in build.parts["one"].files})
 
 
 def project_with(where: Path, *names: str) -> Path:
@@ -105,40 +104,46 @@ def test_a_build_with_errors_leaves_the_earlier_build(tmp_path: Path) -> None:
 
 
 def test_a_build_is_read_whole_or_not_at_all(tmp_path: Path) -> None:
-    """A generation that was not put in force is not seen and goes with the next build."""
+    """What was not put in force is not seen and goes with the next build, and so does what is no longer in force."""
     write(tmp_path, {"graph.nq": b"old\n"})
     for name in ("0000cut0000", ".0000cut0000"):
-        (tmp_path / "generations" / name).mkdir()
-        (tmp_path / "generations" / name / "graph.nq").write_text("half")
+        (tmp_path / "parts" / name).mkdir()
+        (tmp_path / "parts" / name / "graph.nq").write_text("half")
+    (tmp_path / "generations" / "0000cut0000.json").write_text("{")
     assert read(tmp_path) == {"graph.nq": b"old\n"}
     with pytest.raises(UnreadableError, match="cannot be written"):
-        write(tmp_path, {"graph.nq": b"new\n", "graph.nq/": b""})
+        write(tmp_path, {"graph.nq": b"new\n", "nowhere/graph.nq": b""})
     assert read(tmp_path) == {"graph.nq": b"old\n"}
     write(tmp_path, {"graph.nq": b"new\n"})
     assert read(tmp_path) == {"graph.nq": b"new\n"}
-    assert [p.name for p in (tmp_path / "generations").iterdir()] == [(tmp_path / "current").read_text().strip()]
+    assert len(whole(tmp_path)) == 3
 
 
 def test_a_missing_build_is_usage_and_a_damaged_one_unreadable(tmp_path: Path) -> None:
     """Opening says what to do in both cases, and of a build that an earlier version made too."""
     with pytest.raises(UsageError, match="kawung build"):
         pipeline.open_build(tmp_path)
-    write(tmp_path, {parts.SHARED: b"no quads here"})
+    project = project_with(tmp_path / "project", "bayat")
+    pipeline.build(pipeline.find_project(project), tmp_path)
+    (stated,) = tmp_path.rglob(parts.STATED)
+    stated.write_bytes(b"no quads here")
     with pytest.raises(UnreadableError, match="damaged"):
         pipeline.open_build(tmp_path)
-    (folder,) = (tmp_path / "generations").iterdir()
-    (folder / "build.json").unlink()
+    (tmp_path / "current").write_text("0123456789abcdef\n")
     with pytest.raises(UnreadableError, match="another version"):
+        pipeline.open_build(tmp_path)
+    (tmp_path / "generations" / "0123456789abcdef.json").write_text('{"files": {}}')
+    with pytest.raises(UnreadableError, match="damaged"):
         pipeline.open_build(tmp_path)
 
 
 @pytest.mark.parametrize("damage", [b"", b"one\n", b"one\ntwo\nthree\n", None], ids=["emptied", "cut", "more", "gone"])
-@pytest.mark.parametrize("file", ["graph.nq", "build.json"])
+@pytest.mark.parametrize("file", ["graph.nq", "*.json"])
 def test_a_build_that_was_changed_is_noticed_and_mended_by_the_next(
     tmp_path: Path, damage: bytes | None, file: str
 ) -> None:
     """Cut at a line's end it still reads as statements, so files have digests; the next build mends what changed."""
-    contents = {"graph.nq": b"one\ntwo\n", "rows.json": b"{}"}
+    contents = {"graph.nq": b"one\ntwo\n"}
     write(tmp_path, contents)
     (found,) = tmp_path.rglob(file)
     found.unlink()
@@ -148,17 +153,19 @@ def test_a_build_that_was_changed_is_noticed_and_mended_by_the_next(
         read(tmp_path)
     write(tmp_path, contents)
     assert read(tmp_path) == contents
+    assert len(whole(tmp_path)) == 3
 
 
 @pytest.mark.parametrize("places", [b"[]", b"[" * 100_000, b'{"a": 1}', b"{", b"\xff"])
 def test_places_of_another_form_cannot_be_read(tmp_path: Path, places: bytes) -> None:
     """Whatever stands where places of rows should is told when they are asked for; questions do without."""
     with folders.writing(tmp_path) as writing:
-        for name in (parts.SHARED, *parts.of_study("s")):
-            if name == parts.rows_of("s"):
-                continue
-            writing.add(name, [b""])
-        writing.add(parts.rows_of("s"), [places])
+        with writing.part(parts.SHARED_PART) as part:
+            part.add("shared.nq", [b""])
+        with writing.part(parts.part_of("s")) as part:
+            for name in (parts.STATED, parts.INFERRED, parts.CLASSES, parts.ABOUT, parts.SEEN):
+                part.add(name, [b""])
+            part.add(parts.ROWS, [places])
         writing.finish(parts.notes({"s": "0"}, ""))
     opened = pipeline.open_build(tmp_path)
     assert opened.studies == []
@@ -188,7 +195,7 @@ def test_one_changed_study_is_built_and_the_others_are_taken_over(tmp_path: Path
     anew = pipeline.build(project, root / "anew")
     fresh = pipeline.build(project, root / "build2", fresh=True)
     assert whole(root / "build") == whole(root / "anew") == whole(root / "build2")
-    assert len(whole(root / "build")) == 2 + 2 * 6
+    assert len(whole(root / "build")) == 3 + 2 * 6
     for report in (anew, fresh):
         assert report.checked.problems == second.checked.problems
         assert report.checked.names == second.checked.names
@@ -232,7 +239,8 @@ def test_two_builds_at_once_wait_for_one_another(tmp_path: Path) -> None:
         with folders.writing(tmp_path) as writing:
             entered.set()
             leave.wait(10)
-            writing.add("graph.nq", [b"first\n"])
+            with writing.part("one") as part:
+                part.add("graph.nq", [b"first\n"])
             writing.finish({})
 
     def waits() -> None:
@@ -244,8 +252,9 @@ def test_two_builds_at_once_wait_for_one_another(tmp_path: Path) -> None:
     assert entered.wait(10)
     with folders.writing(tmp_path, waits) as writing:
         assert writing.before is not None
-        assert writing.before.read("graph.nq") == b"first\n"
-        writing.add("graph.nq", [b"second\n"])
+        assert writing.before.read("one/graph.nq") == b"first\n"
+        with writing.part("one") as part:
+            part.add("graph.nq", [b"second\n"])
         writing.finish({})
     thread.join()
     assert waited == ["nothing yet"]
@@ -350,7 +359,7 @@ def test_a_question_about_one_study_reads_no_other(tmp_path: Path) -> None:
     """Opened for one study, a build answers about it as the whole build does, and knows which others there are."""
     root = project_with(tmp_path, "bayat", "contoh")
     pipeline.build(pipeline.find_project(root), root / "build")
-    (other,) = root.rglob("studies/contoh/stated.nq")
+    other = folders.opened(folders.current(root / "build") or root).path(parts.file_of("contoh", parts.STATED))
     whole = pipeline.open_build(root / "build")
     one = pipeline.open_build(root / "build", study="bayat")
     assert one.studies == whole.studies

@@ -6,7 +6,7 @@ and says first what the answer is and how far it can be trusted.
 """
 
 from kawung.answers.answer import Answer
-from kawung.answers.asking import StudyInfo, ask, can_answer, studies
+from kawung.answers.asking import Kinds, StudyInfo, ask, can_answer, can_answer_each, studies
 from kawung.answers.binding import insert_values
 from kawung.answers.cells import Row as AnswerRow
 from kawung.answers.cells import Thing
@@ -16,6 +16,7 @@ __all__ = [
     "Answer",
     "AnswerRow",
     "Column",
+    "Kinds",
     "Matrix",
     "Parameter",
     "Question",
@@ -23,6 +24,7 @@ __all__ = [
     "Thing",
     "ask",
     "can_answer",
+    "can_answer_each",
     "find",
     "insert_values",
     "questions",

@@ -10,6 +10,7 @@ import csv
 import importlib
 import io
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -61,6 +62,10 @@ class Answer:
     nothing: bool
     comparable: bool
     notes: tuple[Words, ...] = field(default=())
+    _at_rank: Counter[tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_at_rank", Counter(_place(r) for r in self.rows))
 
     def shown(self, *, detail: bool = False) -> tuple[Column, ...]:
         """
@@ -77,8 +82,7 @@ class Answer:
     def text(self, row: Row, column: Column, language: Language) -> str:
         """Write one cell for people; an equal rank is marked with `=`."""
         if column.name == "rank" and row["rank"] is not None:
-            alike = [r for r in self.rows if all(r[c] == row[c] for c in ("study", "basis", "rank"))]
-            return f"{row['rank']} =" if len(alike) > 1 else f"{row['rank']}"
+            return f"{row['rank']} =" if self._at_rank[_place(row)] > 1 else f"{row['rank']}"
         return told(column, row[column.name], language, missing(column, row))
 
     def fields(self) -> tuple[str, ...]:
@@ -174,6 +178,11 @@ class Answer:
 
     def _frame(self) -> list[list[str | int | float | bool | None]]:
         return [[float(v) if isinstance(v, Decimal) else v for v in r.values()] for r in self.records()]
+
+
+def _place(row: Row) -> tuple[str, ...]:
+    """Give what rows of equal rank have in common."""
+    return tuple(str(row.get(name)) for name in ("study", "basis", "rank"))
 
 
 def _library(name: str) -> Any:

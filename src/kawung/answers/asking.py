@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from kawung.answers import evidence
 from kawung.answers.answer import BASIS_COLUMN, MADE_UP_COLUMN, NO_BASIS_COLUMN, RANK, STATUS_COLUMN, STUDY, Answer
-from kawung.answers.binding import insert_values
+from kawung.answers.binding import distinct, insert_values
 from kawung.answers.cells import Value, code, listed_in, read, things
 from kawung.answers.leads import Telling, ranked, together
 from kawung.answers.parameters import resolve, there_is
@@ -15,9 +16,6 @@ from kawung.answers.question import Column, Question, find, questions
 from kawung.iris import Term, concept, is_iri, literal, read_literal, value_of
 from kawung.problems import UsageError, Words
 from kawung.store import Store, projection
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _STUDIES = """
 PREFIX kw: <https://w3id.org/kawung/def#>
@@ -41,6 +39,10 @@ _SIDE_BY_SIDE = Words(
 )
 # What the overview of studies and questions prints for a basis.
 LETTERS = {"published": "P", "measured": "M", "inferred": "I", "observed": "S", "interpreted": "S"}
+
+
+# What each study can answer: by its key and the question's name.
+Kinds = Mapping[str, Mapping[str, frozenset[str]]]
 
 
 class StudyInfo(NamedTuple):
@@ -83,13 +85,14 @@ def ask(
     *,
     study: str | None = None,
     params: Mapping[str, str | int | None] | None = None,
+    can: Kinds | None = None,
 ) -> Answer:
     """
     Ask *question* (itself, its name or its number) of *study*, or of all real studies.
 
     *params* maps the question's parameters to what a person would write: a key, a label in either language, a code, a
     number (None is as if not given). Without a study made-up ones are left out, unless the question lists studies
-    or the store holds no other.
+    or the store holds no other. *can* is what `can_answer_each` gave for the store, for a caller who knows it already.
     Raises UsageError for a study, parameter or value that does not exist and for a required parameter that is missing.
     """
     q = question if isinstance(question, Question) else find(question)
@@ -107,7 +110,7 @@ def ask(
     basis = BASIS_COLUMN if "basis" in projection(q.query) else NO_BASIS_COLUMN
     columns = (STUDY, MADE_UP_COLUMN, basis, STATUS_COLUMN, *((RANK,) if q.ranking else ()), *q.columns)
     if q.made_up_too:
-        columns, rows = _with_overview(store, columns, rows)
+        columns, rows = _with_overview(can_answer_each(store) if can is None else can, columns, rows)
     return _told(store, q, there=there, study=study, params={**_defaults(q), **given}, columns=columns, rows=rows)
 
 
@@ -188,7 +191,10 @@ def _told(
     elif not rows:
         lead = telling.say(q.nothing)
     elif several:
-        parts = {k: Telling([r for r in rows if r["study"] == k], columns, q.ranking).first(q.leads) for k in keys}
+        of: dict[str, list[dict[str, Value]]] = defaultdict(list)
+        for row in rows:
+            of[str(row["study"])].append(row)
+        parts = {k: Telling(of[k], columns, q.ranking).first(q.leads) for k in keys}
         lead = together({k: part[0] if part else q.nothing for k, part in parts.items()})
     else:
         lead, how_sure = telling.first(q.leads) or (telling.say(q.nothing), None)
@@ -231,7 +237,17 @@ def can_answer(store: Store, study: str) -> dict[str, frozenset[str]]:
     P as published · M measured · I inferred · S said by an informant, interpreted by the researcher or recorded
     in the study's own sheets. Questions about one actor or linkage count as asked about any.
     """
-    return _kinds(store, {"study": literal(study)}).get(study, {}) or {q.name: frozenset() for q in _asked_of_one()}
+    return _kinds(store, {"study": literal(study)}).get(study) or _nothing()
+
+
+def can_answer_each(store: Store) -> dict[str, dict[str, frozenset[str]]]:
+    """Tell for every study by key what `can_answer` tells of one; each question is asked once for all."""
+    found = _kinds(store, {})
+    return {s.key: found.get(s.key) or _nothing() for s in studies(store)}
+
+
+def _nothing() -> dict[str, frozenset[str]]:
+    return {q.name: frozenset() for q in _asked_of_one()}
 
 
 def _asked_of_one() -> list[Question]:
@@ -243,25 +259,24 @@ def _kinds(store: Store, bindings: Mapping[str, Term]) -> dict[str, dict[str, fr
     """Tell by study and question what kinds of answer there are, each question asked once."""
     found: dict[str, dict[str, set[str]]] = {}
     for q in _asked_of_one():
-        got = store.select(insert_values(q.query, bindings))
-        at = {name: got.variables.index(name) for name in ("study", "basis", "status") if name in got.variables}
-        for row in got.rows:
-            study, basis, status = (row[at[name]] if name in at else None for name in ("study", "basis", "status"))
+        names = [name for name in ("study", "basis", "status") if name in projection(q.query)]
+        for row in store.select(distinct(insert_values(q.query, bindings), names)).rows:
+            said = dict(zip(names, row, strict=True))
+            study, basis, status = (said.get(name) for name in ("study", "basis", "status"))
             if study and (status is None or status == _PRESENT_IRI or code(status).key == "none"):
-                kinds = found.setdefault(read_literal(study).text, {name.name: set() for name in _asked_of_one()})
+                kinds = found.setdefault(read_literal(study).text, {name: set() for name in _nothing()})
                 kinds[q.name].add(LETTERS.get(code(basis).key, "S") if basis else "S")
     return {key: {name: frozenset(kinds) for name, kinds in by.items()} for key, by in found.items()}
 
 
 def _with_overview(
-    store: Store, columns: tuple[Column, ...], rows: list[dict[str, Value]]
+    can: Kinds, columns: tuple[Column, ...], rows: list[dict[str, Value]]
 ) -> tuple[tuple[Column, ...], list[dict[str, Value]]]:
     """Add to a list of studies what each can answer: `linkage-matrix (M P)`."""
     column = Column("can_answer", "text", Words("can answer", "bisa menjawab"), missing="none")
-    kinds = _kinds(store, {})
 
     def told(study: str) -> str | None:
-        can = kinds.get(study, {})
-        return "; ".join(f"{name} ({' '.join(sorted(letters))})" for name, letters in can.items() if letters) or None
+        by_name = can.get(study, {}).items()
+        return "; ".join(f"{name} ({' '.join(sorted(letters))})" for name, letters in by_name if letters) or None
 
     return (*columns, column), [{**r, "can_answer": told(str(r["study"]))} for r in rows]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kawung.problems import UsageError, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from kawung.iris import Term
 
@@ -69,6 +69,13 @@ def outermost_group(query: str) -> tuple[int, int]:
             id="Kueri tidak punya kelompok WHERE yang bisa diberi parameter.",
         )
     )
+
+
+def distinct(query: str, names: Sequence[str]) -> str:
+    """Ask a query for no more than which values *names* take together, each once: its SELECT within a shorter one."""
+    start = select.start() if (select := _SELECT.search(mask(query))) else 0
+    variables = " ".join(f"?{name}" for name in names)
+    return f"{query[:start]}SELECT DISTINCT {variables} WHERE {{ {{\n{query[start:]}\n}} }}"
 
 
 def insert_values(query: str, bindings: Mapping[str, Term]) -> str:

@@ -42,8 +42,8 @@ _BASIS, _STATE = f"<{SCHEME}basis#", f"<{SCHEME}cell-state#"
 _NAMES = """
 SELECT DISTINCT ?thing ?property ?text WHERE {{
   VALUES ?thing {{ {things} }}
-  VALUES ?property {{ {properties} }}
   GRAPH ?graph {{ ?thing ?property ?text }}
+  FILTER(?property IN ({properties}))
 }}"""
 _KEY = term("kw:key")
 _CODE = term("kw:kemendagriCode")
@@ -72,7 +72,7 @@ def things(store: Store, terms: set[Term]) -> dict[Term, Thing]:
         else:
             asked.append(t)
     if asked:
-        properties = " ".join((_KEY, _CODE, *_LABELS))
+        properties = ", ".join((_KEY, _CODE, *_LABELS))
         said: dict[Term, dict[Term, dict[str, str]]] = {t: {} for t in asked}
         for thing, prop, text in store.select(_NAMES.format(things=" ".join(asked), properties=properties)).rows:
             if thing and prop and text and text.startswith('"'):

@@ -70,8 +70,7 @@ def build(
             mark = making.share()
             before = writing.before
             changed = changes.compare(before, writing, making.fingerprints) if before else None
-            with folders.told(out):
-                on_disk = disk.make(writing, making.fingerprints, making.unchanged, minter)
+            on_disk = disk.make(writing, making.fingerprints, making.unchanged, minter)
             writing.finish(parts.notes(making.fingerprints, mark, **disk.noted(on_disk)))
             progress("write", {"seconds": time.perf_counter() - started})
         return Built(
@@ -94,10 +93,11 @@ class _Making:
         """Take over or write what all studies share; return what it depends on."""
         mark = fingerprint("", self._minter.base, {}, alone=False)
         before = self._writing.before
-        if self._before and before and before.notes.get("shared") == mark and before.sound(parts.SHARED):
-            self._writing.take(parts.SHARED)
+        if self._before and before and before.notes.get("shared") == mark and before.sound(parts.SHARED_PART):
+            self._writing.take(parts.SHARED_PART)
         else:
-            self._writing.add(parts.SHARED, [shared(self._minter)])
+            with self._writing.part(parts.SHARED_PART) as part:
+                part.add("shared.nq", [shared(self._minter)])
         return mark
 
     def take(self, source: Source) -> None:
@@ -112,14 +112,13 @@ class _Making:
 
     def _taken_over(self, key: str) -> bool:
         before = self._writing.before
-        if before is None or not before.sound(*parts.of_study(key)):
+        if before is None or not before.sound(parts.part_of(key)):
             return False
         try:
-            seen = from_json(before.read(parts.seen_of(key)))
+            seen = from_json(before.read(parts.file_of(key, parts.SEEN)))
         except (OSError, folders.DamagedError):
             return False
-        for name in parts.of_study(key):
-            self._writing.take(name)
+        self._writing.take(parts.part_of(key))
         self._keys.add(key)
         self.unchanged.add(key)
         self.seen.append(seen)
@@ -132,10 +131,11 @@ class _Making:
         seen = passed.seen(self._minter)
         self.seen.append(seen)
         if passed.study is not None and passed.graphed is not None:
-            self._writing.add(parts.stated_of(passed.key), passed.stated())
-            self._writing.add(parts.inferred_of(passed.key), [passed.follows(self._minter)])
-            self._writing.add(parts.classes_of(passed.key), [passed.categories(self._minter)])
-            self._writing.add(parts.about_of(passed.key), [passed.about(self._minter)])
-            self._writing.add(parts.rows_of(passed.key), [places.written(passed.study, passed.graphed.rows)])
-            self._writing.add(parts.seen_of(passed.key), [seen.to_json()])
+            with self._writing.part(parts.part_of(passed.key)) as part:
+                part.add(parts.STATED, passed.stated())
+                part.add(parts.INFERRED, [passed.follows(self._minter)])
+                part.add(parts.CLASSES, [passed.categories(self._minter)])
+                part.add(parts.ABOUT, [passed.about(self._minter)])
+                part.add(parts.ROWS, [places.written(passed.study, passed.graphed.rows)])
+                part.add(parts.SEEN, [seen.to_json()])
         return passed.key

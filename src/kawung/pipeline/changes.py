@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from kawung.dictionary import tables
 from kawung.iris import value_of
 from kawung.pipeline import parts
-from kawung.pipeline.folders import ABOUT, DamagedError
+from kawung.pipeline.folders import DamagedError
 from kawung.pipeline.places import Places
 from kawung.problems import UnreadableError
 
@@ -89,9 +89,9 @@ def compare(before: Generation, now: Writing, studies: Mapping[str, str]) -> Cha
     gone = [key for key in sorted(earlier) if key not in studies]
     came = [key for key in sorted(studies) if key not in earlier]
     try:
-        since = datetime.fromtimestamp(before.path(ABOUT).stat().st_mtime, UTC).replace(microsecond=0)
-        old = Places({key: before.read(parts.rows_of(key)) for key in (*both, *gone)})
-        new = Places({key: now.read(parts.rows_of(key)) for key in (*both, *came)})
+        since = datetime.fromtimestamp(before.file.stat().st_mtime, UTC).replace(microsecond=0)
+        old = Places({key: before.read(parts.file_of(key, parts.ROWS)) for key in (*both, *gone)})
+        new = Places({key: now.read(parts.file_of(key, parts.ROWS)) for key in (*both, *came)})
         return Changes(
             since=since,
             rows=tuple(change for key in both for change in _rows(old.of(key), new.of(key))),

@@ -7,6 +7,7 @@ made of the store before.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from typing import TYPE_CHECKING
@@ -14,16 +15,17 @@ from typing import TYPE_CHECKING
 from kawung import store
 from kawung.iris import GRAPHS
 from kawung.pipeline import parts
+from kawung.pipeline.folders import told
 from kawung.problems import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from kawung.iris import Minter, Term
     from kawung.pipeline.folders import Generation, Writing
 
-_FOLDER, _NOTE = "store", "disk"
+_PART, _FILES, _NOTE = "store", "files", "disk"
 _FROM = 1024  # MiB of N-Quads: five million statements, which take ten seconds and two gigabytes to load
 _FEW = 3  # a store is made of the one before where at most one part in so many has changed
 
@@ -35,38 +37,50 @@ def noted(made: bool) -> Mapping[str, bool]:
 
 def of(generation: Generation) -> Path | None:
     """Return the folder of a build's store on disk; None if it has none that can be opened here."""
-    folder = generation.path(_FOLDER)
-    return folder if generation.notes.get(_NOTE) and store.disk_possible() and folder.is_dir() else None
+    if not generation.notes.get(_NOTE) or not store.disk_possible():
+        return None
+    folder = generation.folder(_PART)
+    return folder / _FILES if folder.is_dir() else None
 
 
 def make(writing: Writing, studies: Collection[str], unchanged: Collection[str], minter: Minter) -> bool:
     """
     Make the store of a build that is being written, if it is large; tell whether it was made.
 
-    KAWUNG_DISK_FROM in the environment says from how many MiB of N-Quads on. Raises OSError where it cannot be written.
+    KAWUNG_DISK_FROM in the environment says from how many MiB of N-Quads on. Raises UnreadableError where it cannot be
+    written.
     """
     graphs = {study: parts.graphs_of(study) for study in studies}
-    sizes = {study: sum(writing.files[name][0] for name in names) for study, names in graphs.items()}
-    whole = sum(sizes.values()) + writing.files[parts.SHARED][0]
+    sizes = {study: sum(map(writing.size, names)) for study, names in graphs.items()}
+    whole = sum(sizes.values()) + writing.size(parts.SHARED)
     if not store.disk_possible() or whole < _least() * 1024**2:
         return False
-    target, before = writing.folder / _FOLDER, writing.before
     files = [parts.SHARED, *(name for names in graphs.values() for name in names)]
+    held = [writing.parts[name] for name in sorted(writing.parts)]
+    named = "store" + hashlib.sha256(repr(held).encode()).hexdigest()[:19]
     changed = [study for study in studies if study not in unchanged]
-    earlier = of(before) if before else None
-    if before and earlier and sum(sizes[study] for study in changed) * _FEW <= whole:
-        gone = [study for study in parts.studies(before.notes) if study not in studies]
-        some = [parts.SHARED, *map(parts.classes_of, studies)]
-        some += [name for study in changed for name in graphs[study] if name != parts.classes_of(study)]
-        try:
-            store.update_disk(
-                target, earlier, without=_replaced([*changed, *gone], minter), files=[writing.path(f) for f in some]
-            )
-        except (OSError, UnreadableError):  # the store before is damaged
-            shutil.rmtree(target, ignore_errors=True)
-        else:
-            return True
-    store.write_disk(target, [writing.path(f) for f in files])
+    few = sum(sizes[study] for study in changed) * _FEW <= whole
+    with writing.part(_PART, named) as part, told(writing.out):
+        target, before = part.folder / _FILES, writing.before
+        if not (few and before and _made_of(before, target, writing, changed, minter)):
+            store.write_disk(target, [writing.path(name) for name in files])
+    return True
+
+
+def _made_of(before: Generation, target: Path, writing: Writing, changed: Sequence[str], minter: Minter) -> bool:
+    """Make a store of the one before; tell whether that was possible."""
+    earlier = of(before)
+    if earlier is None:
+        return False
+    gone = [study for study in parts.studies(before.notes) if parts.part_of(study) not in writing.parts]
+    some = [parts.SHARED, *(f"{name}/{parts.CLASSES}" for name in writing.parts if name != parts.SHARED_PART)]
+    some += [parts.file_of(study, name) for study in changed for name in (parts.STATED, parts.INFERRED)]
+    without = _replaced([*changed, *gone], minter)
+    try:
+        store.update_disk(target, earlier, without=without, files=[writing.path(name) for name in some])
+    except (OSError, UnreadableError):  # the store before is damaged
+        shutil.rmtree(target, ignore_errors=True)
+        return False
     return True
 
 

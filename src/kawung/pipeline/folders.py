@@ -1,11 +1,13 @@
 """
 conductor: a build folder, changed whole or not at all.
 
-A build is a *generation*, a folder of its own below `build/generations/`; the file `build/current` names the one in
-force and is changed in one step (`os.replace`), so a reader sees the old build or the new one, on Windows too, and a
-build that is cut leaves the old one in force. What is no longer named is removed by the next build. `build.json` in a
-generation names its files with their digests, and the generation is named after `build.json`, so that whatever was
-changed or cut short is noticed, and mended by the next build. One build at a time writes; others wait (`build/lock`).
+What a build holds lies in *parts*, folders below `build/parts/` that are named after what they hold and do not change
+once they have their name. A *generation*, `build/generations/{digest}.json`, says which parts make a build and what
+the sizes and digests of their files are, and is named after its own text; the file `build/current` names the one in
+force and is changed in one step (`os.replace`). So a reader sees the old build or the new one, on Windows too; a build
+that is cut leaves the old one in force; what a build takes over from the one before costs nothing; and whatever was
+changed or cut short is noticed, and mended by the next build, which also removes what is no longer named. One build at
+a time writes; others wait (`build/lock`).
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ import secrets
 import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from filelock import FileLock, Timeout
 
@@ -29,8 +31,7 @@ if TYPE_CHECKING:
 
     Read = TypeVar("Read")
 
-ABOUT = "build.json"
-_CURRENT, _GENERATIONS, _LOCK = "current", "generations", "lock"
+_CURRENT, _GENERATIONS, _PARTS, _LOCK = "current", "generations", "parts", "lock"
 _LONGEST_WAIT = 3600.0  # seconds until a build gives up on another one
 
 
@@ -38,41 +39,61 @@ class DamagedError(Exception):
     """A file of a build is not what the build says it is."""
 
 
+class Part(NamedTuple):
+    """Where a part lies, below the folder of parts, and the sizes and digests of its files by name."""
+
+    folder: str
+    files: Mapping[str, tuple[int, str]]
+
+
 @dataclass(frozen=True)
 class Generation:
     """
-    A build in its folder: its files by name with their sizes and digests, and whatever else was noted of it.
+    A build: its parts by name, and whatever else was noted of it; *file* is what says so.
 
-    Reading raises OSError or DamagedError where a file is gone or is not the one that was written.
+    Files go by the name of their part and their own, parted by `/`. Reading raises OSError or DamagedError where a file
+    is gone or is not the one that was written.
     """
 
-    folder: Path
-    files: Mapping[str, tuple[int, str]]
+    file: Path
+    parts: Mapping[str, Part]
     notes: Mapping[str, Any]
 
     def read(self, name: str) -> bytes:
         """Return a file's content, held against its digest."""
         data = self.path(name).read_bytes()
-        if self.files.get(name) != (len(data), _digest(data)):
+        part, _, file = name.rpartition("/")
+        if self.parts[part].files.get(file) != (len(data), _digest(data)):
             raise DamagedError(name)
         return data
 
     def path(self, name: str) -> Path:
-        """Say where a file lies."""
-        return self.folder.joinpath(*name.split("/"))
+        """Say where a file lies; raises DamagedError if the build has no such part."""
+        part, _, file = name.rpartition("/")
+        return self.folder(part) / file
 
-    def sound(self, *names: str) -> bool:
+    def folder(self, part: str) -> Path:
+        """Say where a part lies; raises DamagedError if the build has none of that name."""
+        if part not in self.parts:
+            raise DamagedError(part)
+        return self.file.parent.parent / _PARTS / self.parts[part].folder
+
+    def sound(self, part: str) -> bool:
         """
-        Tell whether files are as they were written, by size and time; only `read` looks at what they hold.
+        Tell whether the files of a part are as they were written, by size and time; `read` looks at what they hold.
 
         They were written before what is said of them, and nothing writes to them afterwards.
         """
         try:
-            finished = self.path(ABOUT).stat().st_mtime_ns
-            files = [(self.files.get(name), self.path(name).stat()) for name in names]
-            return all(known and known[0] == at.st_size and at.st_mtime_ns <= finished for known, at in files)
-        except OSError:
+            finished = self.file.stat().st_mtime_ns
+            folder = self.folder(part)
+            for name, (size, _) in self.parts[part].files.items():
+                at = (folder / name).stat()
+                if at.st_size != size or at.st_mtime_ns > finished:
+                    return False
+        except (OSError, DamagedError):
             return False
+        return True
 
 
 def _digest(data: bytes) -> str:
@@ -80,33 +101,36 @@ def _digest(data: bytes) -> str:
 
 
 def current(out: Path) -> Path | None:
-    """Return the folder of the build in force, or None if there is none."""
+    """Return the file of the build in force, or None if there is none."""
     try:
         name = (out / _CURRENT).read_text(encoding="ascii").strip()
-        folder = out / _GENERATIONS / name
-        return folder if name.isalnum() and folder.is_dir() else None
+        file = out / _GENERATIONS / f"{name}.json"
+        return file if name.isalnum() and file.is_file() else None
     except (OSError, UnicodeDecodeError):
         return None
 
 
-def opened(folder: Path) -> Generation:
+def opened(file: Path) -> Generation:
     """Read what a generation says of itself; raises OSError or DamagedError if it is not whole."""
-    text = (folder / ABOUT).read_bytes()
-    if not folder.name.startswith(_digest(text)[:16]):
-        raise DamagedError(ABOUT)
+    text = file.read_bytes()
+    if not file.stem.startswith(_digest(text)[:16]):
+        raise DamagedError(file.name)
     try:
         about = json.loads(text)
-        files = {name: (size, digest) for name, (size, digest) in about["files"].items()}
-        return Generation(folder, files, about["notes"])
+        parts = {
+            name: Part(folder, {file: (size, digest) for file, (size, digest) in files.items()})
+            for name, (folder, files) in about["parts"].items()
+        }
+        return Generation(file, parts, about["notes"])
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:  # of another version
-        raise DamagedError(ABOUT) from error
+        raise DamagedError(file.name) from error
 
 
 def in_force(out: Path) -> Generation | None:
     """Return the build in force; None if there is none or it cannot be trusted."""
-    folder = current(out)
+    file = current(out)
     try:
-        return opened(folder) if folder else None
+        return opened(file) if file else None
     except (OSError, DamagedError):
         return None
 
@@ -119,51 +143,50 @@ def reading(out: Path, read: Callable[[Generation], Read]) -> Read:
     not what was written, or on which *read* raises DamagedError.
     """
     while True:
-        folder = current(out)
-        if folder is None:
-            raise UsageError(
-                Words(
-                    en=f"There is no build in {out}. Make it first: kawung build",
-                    id=f"Belum ada hasil olahan di {out}. Buat dulu: kawung build",
-                )
-            )
+        file = current(out)
+        if file is None:
+            raise _none(out)
         try:
-            return read(opened(folder))
+            return read(opened(file))
         except (OSError, DamagedError) as error:
-            if current(out) == folder:  # else another build has come into force while this one was read
-                raise _unreadable(out, folder) from error
+            if current(out) == file:  # else another build has come into force while this one was read
+                raise UnreadableError(
+                    Words(
+                        en=f"The build in {out} is damaged. Make it again: kawung build --fresh",
+                        id=f"Hasil olahan di {out} rusak. Buat lagi: kawung build --fresh",
+                    )
+                ) from error
 
 
-def _unreadable(out: Path, folder: Path) -> UnreadableError:
-    if folder.is_dir() and not (folder / ABOUT).exists() and any(folder.iterdir()):
+def _none(out: Path) -> UsageError | UnreadableError:
+    """Say that there is no build, or none that this version can read."""
+    if (out / _CURRENT).exists():
         return UnreadableError(
             Words(
                 en=f"The build in {out} is of another version of Kawung, or damaged. Make it again: kawung build",
                 id=f"Hasil olahan di {out} dibuat Kawung versi lain, atau rusak. Buat lagi: kawung build",
             )
         )
-    return UnreadableError(
+    return UsageError(
         Words(
-            en=f"The build in {out} is damaged. Make it again: kawung build --fresh",
-            id=f"Hasil olahan di {out} rusak. Buat lagi: kawung build --fresh",
+            en=f"There is no build in {out}. Make it first: kawung build",
+            id=f"Belum ada hasil olahan di {out}. Buat dulu: kawung build",
         )
     )
 
 
 @dataclass
-class Writing:
-    """A generation in the making: nothing of it is seen until `finish`."""
+class Making:
+    """A part in the making, in a folder that nobody sees: `keep` gives it its name."""
 
     out: Path
     folder: Path
-    before: Generation | None
     files: dict[str, tuple[int, str]] = field(default_factory=dict)
-    _made: set[Path] = field(default_factory=set)
 
     def add(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write a file; its name may have folders, parted by `/`. Raises UnreadableError if it cannot be written."""
+        """Write a file; raises UnreadableError if it cannot be written."""
         digest = hashlib.sha256()
-        with told(self.out), self._target(name).open("xb") as stream:
+        with told(self.out), (self.folder / name).open("xb") as stream:
             for piece in pieces:
                 digest.update(piece)
                 stream.write(piece)
@@ -172,58 +195,91 @@ class Writing:
             size = stream.tell()
         self.files[name] = (size, digest.hexdigest())
 
-    def read(self, name: str) -> bytes:
-        """Return what was written."""
-        return self.path(name).read_bytes()
+    def kept(self, name: str) -> Part:
+        """Give the folder its name, after its files or as told; one that is there and holds the same stays."""
+        name = name or _digest(json.dumps(self.files, sort_keys=True).encode())[:24]
+        target = self.folder.with_name(name)
+        with told(self.out):
+            if target.exists() and not self._same(target):
+                target.rename(target.with_name(f".{secrets.token_hex(6)}"))
+            if not target.exists():
+                self.folder.rename(target)
+        return Part(name, self.files)
+
+    def _same(self, other: Path) -> bool:
+        try:
+            return all(_digest((other / name).read_bytes()) == digest for name, (_, digest) in self.files.items())
+        except OSError:
+            return False
+
+
+@dataclass
+class Writing:
+    """A generation in the making: nothing of it is seen until `finish`."""
+
+    out: Path
+    before: Generation | None
+    parts: dict[str, Part] = field(default_factory=dict)
+
+    @contextmanager
+    def part(self, part: str, name: str = "") -> Iterator[Making]:
+        """Write a part; what it is called on disk follows from its files, unless it is to have a *name*."""
+        folder = self.out / _PARTS / f".{secrets.token_hex(6)}"
+        with told(self.out):
+            folder.mkdir()
+        try:
+            making = Making(self.out, folder)
+            yield making
+            self.parts[part] = making.kept(name)
+        finally:
+            _remove(folder)
+
+    def take(self, part: str) -> None:
+        """Take a part over from the build in force, which has it and was asked whether it is sound."""
+        if self.before is None or part not in self.before.parts:
+            raise DamagedError(part)
+        self.parts[part] = self.before.parts[part]
 
     def path(self, name: str) -> Path:
-        """Say where a file lies."""
-        return self.folder.joinpath(*name.split("/"))
+        """Say where a file lies that was written or taken over."""
+        part, _, file = name.rpartition("/")
+        return self.out / _PARTS / self.parts[part].folder / file
 
-    def take(self, name: str) -> None:
-        """Take a file over from the build in force, which has it and was asked whether it is sound."""
-        if self.before is None:
-            raise DamagedError(name)
-        with told(self.out):
-            target, source = self._target(name), self.before.path(name)
-            try:
-                os.link(source, target)
-            except (OSError, NotImplementedError):  # a file system without links
-                shutil.copyfile(source, target)
-        self.files[name] = self.before.files[name]
+    def read(self, name: str) -> bytes:
+        """Return what was written or taken over."""
+        return self.path(name).read_bytes()
 
-    def _target(self, name: str) -> Path:
-        target = self.path(name)
-        if target.parent not in self._made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self._made.add(target.parent)
-        return target
+    def size(self, name: str) -> int:
+        """Return how large a file is, in bytes."""
+        part, _, file = name.rpartition("/")
+        return self.parts[part].files[file][0]
 
     def finish(self, notes: Mapping[str, Any]) -> None:
-        """Put the generation in force and remove all others; raises UnreadableError if it cannot be written."""
+        """Put the generation in force and remove what it does not name; UnreadableError if it cannot be written."""
         with told(self.out):
             self._finish(notes)
 
     def _finish(self, notes: Mapping[str, Any]) -> None:
-        text = json.dumps({"files": self.files, "notes": notes}, sort_keys=True, ensure_ascii=False, indent=1)
-        about = f"{text}\n".encode()
-        name = _digest(about)[:16]
-        before = self.before
-        same = before is not None and before.folder.name.startswith(name)
-        if before is not None and same and before.sound(*before.files):
-            target = before.folder
-        else:
-            self.add(ABOUT, [about])
-            target = self.out / _GENERATIONS / name
-            while target.exists():  # damaged, or left by a build that was cut; it goes once this one is in force
-                target = target.with_name(target.name + "x")
-            self.folder.rename(target)
-            pointer = self.out / f"{_CURRENT}.new"
-            pointer.write_text(target.name + "\n", encoding="ascii")
-            pointer.replace(self.out / _CURRENT)
+        text = json.dumps({"parts": self.parts, "notes": notes}, sort_keys=True, separators=(",", ":")) + "\n"
+        name = _digest(text.encode())[:16]
+        file = self.out / _GENERATIONS / f"{name}.json"
+        before = current(self.out)
+        if before != file or self.before is None:
+            _write(file, text)
+            _write(self.out / _CURRENT, f"{name}\n")
         for other in (self.out / _GENERATIONS).iterdir():
-            if other != target:
+            if other != file:
                 _remove(other)
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a file that is there whole or not at all."""
+    beside = file.with_name(f"{file.name}.new")
+    with beside.open("w", encoding="ascii", newline="\n") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    beside.replace(file)
 
 
 @contextmanager
@@ -235,15 +291,25 @@ def writing(out: Path, waits: Callable[[], None] = lambda: None) -> Iterator[Wri
     another build does not end.
     """
     with told(out):
-        (out / _GENERATIONS).mkdir(parents=True, exist_ok=True)
+        for folder in (_GENERATIONS, _PARTS):
+            (out / folder).mkdir(parents=True, exist_ok=True)
     with _alone(out, waits):
-        folder = out / _GENERATIONS / f".{secrets.token_hex(6)}"
-        with told(out):
-            folder.mkdir()
         try:
-            yield Writing(out, folder, in_force(out))
+            yield Writing(out, in_force(out))
         finally:
-            _remove(folder)
+            _sweep(out)
+
+
+def _sweep(out: Path) -> None:
+    """Remove the parts that the build in force does not name, if there is one that says which."""
+    build = in_force(out)
+    if build is None and current(out) is not None:
+        return
+    named = {part.folder for part in build.parts.values()} if build else set()
+    with suppress(OSError):
+        for other in (out / _PARTS).iterdir():
+            if other.name not in named:
+                _remove(other)
 
 
 @contextmanager
@@ -287,6 +353,10 @@ def _alone(out: Path, waits: Callable[[], None]) -> Iterator[None]:
         lock.release()
 
 
-def _remove(folder: Path) -> None:
-    if folder.is_dir():
-        shutil.rmtree(folder, ignore_errors=True)
+def _remove(path: Path) -> None:
+    """Remove a file or a folder if it is there; what cannot be removed is for the next build."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)

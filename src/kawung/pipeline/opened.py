@@ -142,8 +142,8 @@ def _open(generation: folders.Generation, study: str | None) -> Kawung:
     there = parts.studies(generation.notes)
     wanted = [key for key in sorted(there) if study in (None, key)]
     names = [parts.SHARED, *(name for key in wanted for name in parts.graphs_of(key))]
-    names += [parts.about_of(key) for key in sorted(there) if key not in wanted]
-    rows = Places({key: generation.read(parts.rows_of(key)) for key in wanted})
+    names += [parts.file_of(key, parts.ABOUT) for key in sorted(there) if key not in wanted]
+    rows = Places({key: generation.read(parts.file_of(key, parts.ROWS)) for key in wanted})
     if study is None and (folder := disk.of(generation)):
         return Kawung(store.open_disk(folder), rows)
     filled = store.new()

@@ -29,6 +29,6 @@ def query_build(folder: Path, text: str, *, seconds: float = store.SECONDS, rows
         try:
             return store.select_apart(sources, text, seconds=seconds, rows=rows)
         except store.SourceError as error:
-            raise folders.DamagedError(generation.folder.name) from error
+            raise folders.DamagedError(generation.file.name) from error
 
     return folders.reading(folder, ask)
