@@ -298,6 +298,10 @@ class Counting:
         self.asked += 1
         return self.kept.select(query)
 
+    def select_each(self, queries: list[str]) -> list[store.Rows]:
+        self.asked += len(queries)
+        return self.kept.select_each(queries)
+
 
 @pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
 @pytest.mark.parametrize("folder", ["small", "network", "printed"])

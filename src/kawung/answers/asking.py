@@ -258,9 +258,10 @@ def _asked_of_one() -> list[Question]:
 def _kinds(store: Store, bindings: Mapping[str, Term]) -> dict[str, dict[str, frozenset[str]]]:
     """Tell by study and question what kinds of answer there are, each question asked once."""
     found: dict[str, dict[str, set[str]]] = {}
-    for q in _asked_of_one():
-        names = [name for name in ("study", "basis", "status") if name in projection(q.query)]
-        for row in store.select(distinct(insert_values(q.query, bindings), names)).rows:
+    asked = [(q, [n for n in ("study", "basis", "status") if n in projection(q.query)]) for q in _asked_of_one()]
+    texts = [distinct(insert_values(q.query, bindings), names) for q, names in asked]
+    for (q, names), rows in zip(asked, store.select_each(texts), strict=True):
+        for row in rows.rows:
             said = dict(zip(names, row, strict=True))
             study, basis, status = (said.get(name) for name in ("study", "basis", "status"))
             if study and (status is None or status == _PRESENT_IRI or code(status).key == "none"):

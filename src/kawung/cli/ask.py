@@ -101,10 +101,14 @@ def help_lines(run: Run) -> list[str]:
 
 
 def _list(run: Run) -> int:
-    opened = opening.opened(run)
+    chosen = run.asked.options.get("study")
+    opened = opening.opened(run, chosen)
     listed: tuple[Question, ...] = tuple(run.conductor.questions())
     studies = sorted(((s.key, s.made_up) for s in opened.studies), key=lambda s: (s[1], s[0]))
-    can = {key: opened.can_answer(key) for key, _ in studies}
+    if chosen is not None and chosen not in dict(studies):
+        raise options.usage_error("usage.no_study", chosen, [key for key, _ in studies], text=chosen)
+    can = opened.can_answer_each() if chosen is None else {chosen: opened.can_answer(chosen)}
+    studies = [s for s in studies if s[0] in can]
     form, console = run.option("format"), run.console
     if form == "json":
         console.raw(dump(_listed_json(listed, opened, can)))
@@ -115,11 +119,7 @@ def _list(run: Run) -> int:
         lines = [f"- `{q.name}`: {q.question.in_(look.language)}" for q in listed]
         console.raw("\n".join(lines))
     else:
-        chosen = run.asked.options.get("study")
-        if chosen is not None and chosen not in can:
-            raise options.usage_error("usage.no_study", chosen, list(can), text=chosen)
-        shown = [s for s in studies if chosen in (None, s[0])]
-        console.show(answer_view.questions(console.look, listed, shown, can))
+        console.show(answer_view.questions(console.look, listed, studies, can))
         console.next(console.look.say("answer.next_name"))
     return FINE
 

@@ -94,6 +94,10 @@ class Kawung:
         """Tell for each question by name whether a study answers it as published (P), measured (M), inferred (I)."""
         return answers.can_answer(self.store, study)
 
+    def can_answer_each(self) -> dict[str, dict[str, frozenset[str]]]:
+        """Tell for every study by key what `can_answer` tells of one; all are asked at once."""
+        return answers.can_answer_each(self.store)
+
     def query(self, text: str) -> store.Rows:
         """
         Answer a SELECT query of the caller's own; what fetches, writes or nests too deep is refused.

@@ -79,6 +79,11 @@ class Served(Kawung):
         self._read(study)
         return super().can_answer(study)
 
+    def can_answer_each(self) -> dict[str, dict[str, frozenset[str]]]:
+        """Tell for every study by key what `can_answer` tells of one; see `Kawung.can_answer_each`."""
+        self._read(None)
+        return super().can_answer_each()
+
     def query(self, text: str) -> store.Rows:
         """Have the server answer a SELECT query of the caller's own; see `Kawung.query` for what is refused."""
         store.guard(text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from kawung.iris import Quad, Term, Triple
@@ -48,6 +48,10 @@ class Store(ABC):
         """Answer a trusted SELECT query row by row: its columns, and its rows as they are found."""
         found = self.select(query)
         return found.variables, iter(found.rows)
+
+    def select_each(self, queries: Sequence[str]) -> list[Rows]:
+        """Answer trusted SELECT queries, side by side where the engine can."""
+        return [self.select(query) for query in queries]
 
     @abstractmethod
     def construct(self, query: str) -> list[Triple]:
