@@ -8,6 +8,7 @@ timed. As in a build, Python's garbage collector rests (`stages.uncollected`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bench.clusters import BASE
@@ -45,7 +46,12 @@ class Stated:
 
     def quads(self, stage: shapes.Stage) -> list[Quad]:
         """Return what is validated at a stage, the areas among it."""
-        return [*self.graphed.quads, *regions.quads(MINTER), *(self.inferred if stage == "after" else ())]
+        return [*self.graphed.quads, *_areas(), *(self.inferred if stage == "after" else ())]
+
+
+@lru_cache(maxsize=1)
+def _areas() -> list[Quad]:
+    return regions.quads(MINTER)
 
 
 def _read(folder: Path) -> tuple[Study, graph.Graphed, list[Problem]]:
@@ -130,7 +136,7 @@ def _validate(made_ready: _Ready, name: engine.Name) -> list[engine.Result]:
     found: list[engine.Result] = []
     with uncollected():
         for one in studies:
-            joined = validation.join(one.said, regions.quads(MINTER))
+            joined = validation.join(one.said, _areas())
             found += engine.ask(joined, prepared["before"], name)
             found += engine.ask(joined.and_(one.inferred), prepared["after"], name)
     return found
