@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 from functools import cache
 from pathlib import Path
 
@@ -126,3 +127,21 @@ def test_no_modules_import_each_other_in_a_ring() -> None:
 
     for name in sorted(names):
         walk(name, ())
+
+
+def test_the_table_of_contents_is_true() -> None:
+    """What `kawung` and `kawung.pipeline` say they have, they have, and for type checkers too."""
+    for package in ("", "pipeline"):
+        path = SRC / package / "__init__.py"
+        module = importlib.import_module(f"kawung.{package}".rstrip("."))
+        listed = set(module.__all__)
+        assert all(getattr(module, name) is not None for name in listed)
+        typed = {
+            alias.asname or alias.name
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("kawung")
+            for alias in node.names
+        }
+        assert typed == listed - {"__version__"}
+        with pytest.raises(AttributeError, match="nowhere"):
+            module.nowhere  # noqa: B018 - it is the access that raises
