@@ -62,7 +62,7 @@ class Opened:
         return CAN[study]
 
     def can_answer_each(self) -> dict[str, dict[str, frozenset[str]]]:
-        return CAN
+        return {study.key: CAN[study.key] for study in self.studies}
 
 
 class Conductor:

@@ -370,9 +370,16 @@ def build(tmp_path: Path) -> Path:
 def put_in_force(out: Path, quads: list[Quad]) -> None:
     """Make a build that holds some statements, the first of them in the file that all studies share."""
     notes = {"form": parts.FORM, "studies": {"contoh": "fingerprint"}}
+    files: dict[str, dict[str, list[bytes]]] = {}
     with folders.writing(out) as writing:
         for at, name in enumerate(parts.graphs(notes)):
-            writing.add(name, [q.line().encode() for q in (quads[:1] if at == 0 else quads[1:] if at == 1 else [])])
+            said = quads[:1] if at == 0 else quads[1:] if at == 1 else []
+            part, _, file = name.rpartition("/")
+            files.setdefault(part, {})[file] = [q.line().encode() for q in said]
+        for part, held in files.items():
+            with writing.part(part) as making:
+                for file, lines in held.items():
+                    making.add(file, lines)
         writing.finish(notes)
 
 
@@ -405,9 +412,9 @@ def test_a_refused_query_needs_no_build(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damage", ["changed", "gone", "unreadable"])
 def test_a_damaged_build_is_not_asked(build: Path, damage: str) -> None:
     """A build whose statements are not the ones that were written gives no answer."""
-    folder = folders.current(build)
-    assert folder is not None
-    file = folder / parts.graphs({"form": parts.FORM, "studies": {"contoh": ""}})[1]
+    current = folders.current(build)
+    assert current is not None
+    file = folders.opened(current).path(parts.file_of("contoh", parts.STATED))
     text = file.read_text(encoding="utf-8")
     file.unlink()
     if damage == "changed":
