@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 
 import studies
 from kawung import pipeline, sheet
-from kawung.findings import Study
+from kawung.findings import Study, are_keys
+from kawung.iris import is_key
 from kawung.problems import Problem, Severity
 from kawung.sheet import dates, decoding, likeness
 from kawung.vocabulary import fold, fold_heading, seen
@@ -60,6 +61,23 @@ def saved(separator: str, end: str) -> str:
     parted = separator[-1]
     lines = [parted.join('"' + cell.replace("\n", end) + '"' for cell in row) + end for row in ROWS]
     return (separator + end if separator.startswith("sep=") else "") + "".join(lines)
+
+
+def test_hidden_text_is_told_even_where_every_byte_is_of_ascii() -> None:
+    """Signs that reorder letters are found in UTF-16, whose bytes may all be of ASCII, and behind TOML's escapes."""
+    data = ("id,party,label_en,label_id,note\nA01,actor,,," + "plain " * 9 + "\u202eb\n").encode("utf-16-le")
+    assert data.isascii()
+    assert [(p.rule, p.places[0].row, p.places[0].column) for p in read(actors=data)[1]] == [
+        ("cell-hides-text", 2, "note")
+    ]
+    _, problems = sheet.read("kasus", {"study.toml": MANIFEST + b'title_en = "a\\u202eb"\n'})
+    assert [(p.rule, p.places[0].column) for p in problems] == [("cell-hides-text", "title_en")]
+
+
+@given(st.lists(st.text(alphabet="aZ09-._ \n\u00e9\u0664", max_size=4), max_size=4))
+def test_keys_are_told_together_as_one_by_one(texts: list[str]) -> None:
+    """Whether all of some texts may be keys does not depend on how many are asked about at once."""
+    assert are_keys(texts) == all(map(is_key, texts))
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from kawung.dictionary import MANIFEST, tables
+from kawung.iris import is_key
 from kawung.problems import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from kawung.iris import Term
 
@@ -125,13 +126,11 @@ class Sheet:
         self.table, self.file, self.headings, self.tab, self.upright = table, file, headings, tab, upright
         there = dict.fromkeys(name for row in rows for name in row.cells)
         names = [*(h for h in headings if h in there), *(name for name in there if name not in headings)]
-        self._keep(
-            [row.number for row in rows],
-            [row.key for row in rows],
-            {name: [row.cells.get(name) for row in rows] for name in names},
-            {at: row.repeat for at, row in enumerate(rows) if row.repeat != 1},
-            dict(enumerate(rows)),
-        )
+        self.numbers: Sequence[int] = [row.number for row in rows]
+        self.keys: Sequence[str] = [row.key for row in rows]
+        self.columns: Mapping[str, Sequence[Cell | None]] = {n: [row.cells.get(n) for row in rows] for n in names}
+        self.repeats: Mapping[int, int] = {at: row.repeat for at, row in enumerate(rows) if row.repeat != 1}
+        self.rows: Sequence[Row] = _Rows(self, dict(enumerate(rows)))
 
     def with_rows(self, rows: Sequence[Row]) -> Sheet:
         """Return the same sheet with other rows."""
@@ -145,20 +144,12 @@ class Sheet:
         repeats: Mapping[int, int] | None = None,
     ) -> Sheet:
         """Return the same sheet with other cells; all sequences are of one length."""
-        made = Sheet(self.table, self.file, self.headings, tab=self.tab, upright=self.upright)
-        made._keep(numbers, keys, columns, repeats or {}, {})
+        made = Sheet.__new__(Sheet)
+        made.table, made.file, made.headings = self.table, self.file, self.headings
+        made.tab, made.upright = self.tab, self.upright
+        made.numbers, made.keys, made.columns, made.repeats = numbers, keys, columns, repeats or {}
+        made.rows = _Rows(made, {})
         return made
-
-    def _keep(
-        self,
-        numbers: Sequence[int],
-        keys: Sequence[str],
-        columns: Mapping[str, Sequence[Cell | None]],
-        repeats: Mapping[int, int],
-        made: dict[int, Row],
-    ) -> None:
-        self.numbers, self.keys, self.columns, self.repeats = numbers, keys, columns, repeats
-        self.rows: Sequence[Row] = _Rows(self, made)
 
     @property
     def part(self) -> tuple[str, str]:
@@ -267,6 +258,12 @@ def _file(study: Study, table: str) -> str:
     if workbooks and not any(s.file == MANIFEST for s in study.sheets.values()):
         return workbooks[0]
     return tables()[table].file if table in tables() else f"{table}.csv"
+
+
+def are_keys(texts: Collection[str]) -> bool:
+    """Tell whether all of some texts may be keys; those of letters and digits alone are told together."""
+    joined = "".join(texts)
+    return (joined.isascii() and joined.isalnum() and all(texts)) or all(map(is_key, texts))
 
 
 def letter(index: int) -> str:

@@ -16,7 +16,7 @@ from kawung.graph.derived import states
 from kawung.graph.gathering import Gathering, block
 from kawung.graph.graphed import Graphed
 from kawung.graph.lookup import ENTITIES, Lookup, home, named
-from kawung.graph.rules import ELSEWHERE, RULES, not_known
+from kawung.graph.rules import RULES, filling, not_known
 from kawung.graph.statements import Block, saying
 from kawung.iris import TYPE, term
 
@@ -51,14 +51,16 @@ def build(study: Study, minter: Minter) -> Graphed:
 
 def _said(look: Lookup, table: Table, rows: Rows, things: list[Term]) -> Iterator[Block]:
     """Give all that the rows of a table state, of their things and of the nodes that hang on them."""
-    it = Gathering(rows, things, _graphs(look, table, rows, things))
+    bases = _bases(look, table, rows)
+    it = Gathering(rows, things, _graphs(look, rows, things, bases))
     if len(table.classes) == 1:
         it.all_say(TYPE, table.classes[0])
-    for column in table.columns:
-        if rows.has(column.name) and (table.name, column.name) not in ELSEWHERE:
+    for column in filling(table.name):
+        if column.name in rows.sheet.columns:
             it.say_column(column.term, partial(look.spell.sayings, column.term, language=column.language), column.name)
     if states(table):
-        it.say(_BASIS, look.bases, "finding")
+        said = {some: saying(_BASIS, some) for some in set(bases)}
+        it.columns.put(_BASIS, [said[some] for some in bases])
     nodes = RULES[table.name](look, it) if table.name in RULES else []
     unknown = not_known(look, table, it)
     yield block([it])
@@ -67,17 +69,20 @@ def _said(look: Lookup, table: Table, rows: Rows, things: list[Term]) -> Iterato
         yield block(unknown)
 
 
-def _graphs(look: Lookup, table: Table, rows: Rows, things: list[Term]) -> list[Term]:
+def _bases(look: Lookup, table: Table, rows: Rows) -> list[frozenset[Term]]:
+    """Give the bases of each row of findings or statements; nothing for other tables."""
+    if table.name == "findings":
+        return rows.each(lambda basis: named(basis.values), "basis")
+    return rows.each(look.bases, "finding") if states(table) else []
+
+
+def _graphs(look: Lookup, rows: Rows, things: list[Term], bases: list[frozenset[Term]]) -> list[Term]:
     """
-    Give the graph of each row's thing: that of its basis for findings and statements, else `entities`.
+    Give the graph of each row's thing: that of its bases, or `entities` where rows have none.
 
     All rows of a thing are asked, so that one thing never stands in two graphs.
     """
-    if table.name == "findings":
-        bases = rows.each(lambda basis: named(basis.values), "basis")
-    elif states(table):
-        bases = rows.each(look.bases, "finding")
-    else:
+    if not bases:
         return [look.graph(ENTITIES)] * len(rows)
     if rows.doubled:
         of_thing: dict[Term, frozenset[Term]] = {}
@@ -91,9 +96,10 @@ def _graphs(look: Lookup, table: Table, rows: Rows, things: list[Term]) -> list[
 def _provenance(look: Lookup, table: Table, rows: Rows, things: list[Term]) -> Iterator[Block]:
     """Say which rows a table has and what each describes."""
     graph = look.graph("provenance")
-    names = look.spell.names("row", [f"{table.name}.{name}" for name in _row_names(rows)])
-    described = [saying(_DESCRIBES, (thing,)) for thing in things]
-    yield Block(table.name, names, [graph] * len(rows), list(rows.at), {_DESCRIBES: described})
+    start = f"{look.spell.start('row')}{table.name}."
+    names = [f"{start}{name}>" for name in _row_names(rows)]
+    described = [f" {_DESCRIBES} {thing}" for thing in things]
+    yield Block(table.name, names, [graph] * len(rows), rows.at, {_DESCRIBES: described})
     yield Block(table.name, [table.iri], [graph], [], {_TABLE_ROW: [saying(_TABLE_ROW, names)]})
 
 

@@ -32,8 +32,8 @@ class Gathering:
         """Let every row say what follows from its cells in some columns, by a rule that looks at nothing else."""
         self.columns.put(property_, self.rows.each(lambda *cells: saying(property_, objects(*cells)), *columns))
 
-    def say_column(self, property_: Term, sayings: Callable[[list[Cell]], list[str]], column: str) -> None:
-        """Let every row say what its cell in one column says; *sayings* is asked once, for all that differ."""
+    def say_column(self, property_: Term, sayings: Callable[[Sequence[Cell]], list[str]], column: str) -> None:
+        """Let every row say what its cell in one column says; *sayings* takes many cells at once."""
         self.columns.put(property_, self.rows.each_at_once(sayings, column))
 
     def all_say(self, property_: Term, said: Term) -> None:
@@ -64,6 +64,10 @@ class Gathering:
 
 def block(gathered: Sequence[Gathering]) -> Block:
     """Bring into order what was gathered of things of one kind from the rows of one table."""
+    first = gathered[0]
+    table = first.rows.sheet.table
+    if len(gathered) == 1:
+        return Block(table, first.things, first.graphs, first.rows.at, first.columns)
     properties = {p for one in gathered for p in one.columns}
     nothing = [[""] * len(one.rows) for one in gathered]
 
@@ -71,7 +75,7 @@ def block(gathered: Sequence[Gathering]) -> Block:
         return list(chain.from_iterable(parts))
 
     return Block(
-        table=gathered[0].rows.sheet.table,
+        table=table,
         subjects=joined(one.things for one in gathered),
         graphs=joined(one.graphs for one in gathered),
         rows=joined(one.rows.at for one in gathered),

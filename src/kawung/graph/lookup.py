@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary
 from kawung.dictionary import tables
-from kawung.findings import Named, Ref
+from kawung.findings import Named, Ref, are_keys
 from kawung.graph.rows import Rows
 from kawung.graph.values import Speller
 from kawung.iris import BASES, concept, is_key, term
@@ -41,43 +41,56 @@ class Lookup:
         self.study = study
         self.minter = minter
         self.spell = Speller(study.key, minter)
-        self._rows: dict[str, dict[str, list[int]]] = {}
+        self._rows: dict[str, Rows | None] = {}
+        self._behind: dict[tuple[str, str], dict[str, list[Value]]] = {}
+        self._graphs: dict[str, Term] = {}
 
     def rows(self, table: Table) -> Rows | None:
         """Return the rows of a table that a key names; None if there are none. A study goes by its folder's name."""
+        if table.name not in self._rows:
+            self._rows[table.name] = self._named(table)
+        return self._rows[table.name]
+
+    def _named(self, table: Table) -> Rows | None:
         sheet = self.study.sheets.get(table.name)
         if sheet is None:
             return None
         keys: Sequence[str] = [self.study.key] * len(sheet) if table.name == "study" else sheet.keys
-        usable = list(map(is_key, keys))
-        at = range(len(sheet)) if all(usable) else [n for n, good in enumerate(usable) if good]
+        at = range(len(keys)) if are_keys(keys) else [n for n, key in enumerate(keys) if is_key(key)]
         return Rows(sheet, at, [keys[n].lower() for n in at]) if at else None
 
     def graph(self, name: str) -> Term:
         """Name a graph of the study."""
-        return self.minter.graph(self.study.key, name)
+        if name not in self._graphs:
+            self._graphs[name] = self.minter.graph(self.study.key, name)
+        return self._graphs[name]
 
     def behind(self, values: Iterable[Value], table: str, column: str) -> list[Value]:
         """Return what a column says in the rows of a table to which some values refer; nothing where there are none."""
-        sheet = self.study.sheets.get(table)
-        cells = sheet.columns.get(column) if sheet else None
-        if cells is None:
-            return []
+        there = self._by_key(table, column)
         refs = [v for v in values if isinstance(v, Ref) and v.table == table]
-        found = [cells[at] for ref in refs for at in self._by_key(table).get(ref.key.lower(), ())]
-        return [value for cell in found if cell for value in cell.values]
+        return [value for ref in refs for value in there.get(ref.key.lower(), ())]
 
-    def _by_key(self, table: str) -> dict[str, list[int]]:
-        if table not in self._rows:
-            by_key = self._rows[table] = {}
-            if rows := self.rows(tables()[table]):
-                for at, key in zip(rows.at, rows.keys, strict=True):
-                    by_key.setdefault(key, []).append(at)
-        return self._rows[table]
+    def _by_key(self, table: str, column: str) -> dict[str, list[Value]]:
+        """Return what a column says by the key of the rows that say it."""
+        if (table, column) not in self._behind:
+            by_key = self._behind[table, column] = {}
+            rows = self.rows(tables()[table])
+            if rows is not None and rows.has(column):
+                for key, values in zip(rows.keys, rows.each(_values, column), strict=True):
+                    by_key.setdefault(key, []).extend(values)
+        return self._behind[table, column]
+
+    @cached_property
+    def _basis(self) -> dict[str, frozenset[Term]]:
+        """The bases of each finding by its key."""
+        return {key: named(values) for key, values in self._by_key("findings", "basis").items()}
 
     def bases(self, finding: Cell) -> frozenset[Term]:
         """Return the bases of the findings to which a cell refers."""
-        return named(self.behind(finding.values, "findings", "basis"))
+        keys = [v.key.lower() for v in finding.values if isinstance(v, Ref) and v.table == "findings"]
+        found = [self._basis.get(key, frozenset()) for key in keys]
+        return found[0] if len(found) == 1 else frozenset().union(*found)
 
     def is_group(self, cell: Cell) -> bool:
         """Tell whether a group of actors is among the parties of a cell."""
@@ -103,6 +116,10 @@ class Lookup:
             if len(tags) == 1 and _LANGUAGE_TAG.match(tag := tags.pop()):
                 return tag.lower()
         return None
+
+
+def _values(cell: Cell) -> tuple[Value, ...]:
+    return cell.values
 
 
 def named(values: Iterable[Value]) -> frozenset[Term]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import chain
 from operator import getitem
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from kawung.findings import Cell
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from kawung.findings import Sheet
 
 T = TypeVar("T")
-_NOTHING = Cell("")
+_NOTHING, _NO_CELL = Cell(""), id(None)
+_SMALL = 8  # rows, among which telling equal cells apart never pays
 _FEW = 2  # rows a cell, on average, from which telling equal cells apart pays
 
 
@@ -59,6 +60,8 @@ class Rows:
 
         It is asked once for all rows that have the same cells there.
         """
+        if not any(column in self.sheet.columns for column in columns):
+            return [work(*[_NOTHING] * len(columns))] * len(self)
         if len(columns) == 1:
             [column] = columns
             of_cell = {mark: work(cell) for mark, cell in self._distinct(column).items()}
@@ -68,14 +71,20 @@ class Rows:
         of_cells = {together: work(*map(getitem, by_mark, together)) for together in set(marks)}
         return list(map(of_cells.__getitem__, marks))
 
-    def each_at_once(self, work: Callable[[list[Cell]], list[T]], column: str) -> list[T]:
-        """Return for each row what *work*, which takes the cells that differ all at once, makes of its cell."""
+    def each_at_once(self, work: Callable[[Sequence[Cell]], list[str]], column: str) -> list[str]:
+        """Return for each row what *work*, which takes many cells at once, makes of its cell; "" where it has none."""
         cells = self._cells(column)
-        if len(set(map(id, cells))) > len(cells) // _FEW:
-            return work([cell or _NOTHING for cell in cells])
-        marked = self._distinct(column)
-        of_cell = dict(zip(marked, work(list(marked.values())), strict=True))
-        return list(map(of_cell.__getitem__, map(id, cells)))
+        if len(cells) <= _SMALL and all(cells):
+            return work(cast("Sequence[Cell]", cells))
+        marks = list(map(id, cells))
+        marked = dict(zip(marks, cells, strict=True))
+        empty = marked.pop(_NO_CELL, _NOTHING) is None
+        there = cast("dict[int, Cell]", marked)
+        if len(there) * _FEW > len(cells) and not empty:
+            return work(cast("Sequence[Cell]", cells))
+        of_cell = dict(zip(there, work(list(there.values())), strict=True))
+        of_cell[_NO_CELL] = ""
+        return list(map(of_cell.__getitem__, marks))
 
     def _distinct(self, column: str) -> dict[int, Cell]:
         """Return the cells of a column by their mark."""
@@ -86,5 +95,7 @@ class Rows:
         return self._known[column]
 
     def _cells(self, column: str) -> Sequence[Cell | None]:
-        cells = self.sheet.columns.get(column, [None] * len(self.sheet))
+        cells = self.sheet.columns.get(column)
+        if cells is None:
+            return [None] * len(self)
         return cells if self.at == range(len(self.sheet)) else [cells[at] for at in self.at]

@@ -25,6 +25,7 @@ from kawung.graph.derived import (
     UNKNOWN_PROPERTY,
 )
 from kawung.graph.lookup import ENTITIES
+from kawung.graph.statements import saying
 from kawung.iris import STRUCTURE, TYPE, concept, iri, is_key, literal, local_name, term
 
 if TYPE_CHECKING:
@@ -45,10 +46,11 @@ _MEASURED = {
     concept("measure", "share"): term("kw:share"),
     concept("measure", "value"): term("kw:value"),
 }
+_VALUE = _MEASURED[concept("measure", "value")]
 _QUOTE, _QUOTE_LANGUAGE = "quote", "quote_language"
 _TRANSLATIONS = ("quote_translation_en", "quote_translation_id")
 
-ELSEWHERE = frozenset(
+_ELSEWHERE = frozenset(
     {
         ("actors", "party"),
         ("aggregates", "measure"),
@@ -61,7 +63,21 @@ ELSEWHERE = frozenset(
 
 def not_known(look: Lookup, table: Table, it: Gathering) -> list[Gathering]:
     """Make a node of each cell that says "not known", with the property and the reason."""
-    return [_unknown(look, column, it) for column in table.columns if NotKnown in it.rows.kinds(column.name)]
+    there = it.rows.sheet.columns
+    columns = [column for column in _unknowable(table.name) if column.name in there]
+    return [_unknown(look, column, it) for column in columns if NotKnown in it.rows.kinds(column.name)]
+
+
+@lru_cache(maxsize=64)
+def _unknowable(table: str) -> tuple[Column, ...]:
+    """Return the columns of a table whose cells may say "not known"."""
+    return tuple(column for column in tables()[table].columns if column.unknowable)
+
+
+@lru_cache(maxsize=64)
+def filling(table: str) -> tuple[Column, ...]:
+    """Return the columns of a table whose cells fill their property on the row's own thing."""
+    return tuple(column for column in tables()[table].columns if (table, column.name) not in _ELSEWHERE)
 
 
 def _is_unknown(cell: Cell) -> bool:
@@ -135,8 +151,10 @@ def _roles(look: Lookup, it: Gathering) -> None:
             named = [(role, look.spell.thing(ref)) for ref, role in usual.items() if role is not None]
             return [(role, party) for role, party in named if party is not None]
 
-        cells = zip(it.rows.each(_says, party), it.rows.each(_says, role), strict=True)
-        empty = [at for at, (known, given) in enumerate(cells) if known and not given]
+        if not it.rows.has(party) or all(given := it.rows.each(_says, role)):
+            continue
+        known = it.rows.each(_says, party)
+        empty = [at for at, told in enumerate(given) if not told and known[at]]
         found = it.rows.some(empty).each(assumed, party)
         it.put(columns[role].term, [[role for role, _ in some] for some in found], empty)
         it.put(ROLE_ASSUMED, [[party for _, party in some] for some in found], empty)
@@ -180,6 +198,8 @@ def _excerpt(look: Lookup, it: Gathering) -> list[Gathering]:
     def quoted(*cells: Cell) -> bool:
         return any(not isinstance(value, NotKnown) for cell in cells for value in cell.values)
 
+    if not any(map(it.rows.has, (_QUOTE, *_TRANSLATIONS))):
+        return []
     which = [at for at, there in enumerate(it.rows.each(quoted, _QUOTE, *_TRANSLATIONS)) if there]
     nodes = it.hang(EXCERPT, which, look.spell.names("excerpt", [it.rows.keys[at] for at in which]))
     nodes.all_say(TYPE, term("kw:Excerpt"))
@@ -225,16 +245,14 @@ def _observation(look: Lookup, it: Gathering) -> list[Gathering]:
     """
     where = ("measure", "item", "position")
 
-    def sets(measure: Cell, item: Cell, position: Cell) -> list[str]:
-        named = [_data_set(value, item, position) for value in measure.values]
-        return [name for name in named if name is not None]
+    def sets(measure: Cell, item: Cell, position: Cell) -> tuple[list[str], list[Term]]:
+        sets = [(value, _data_set(value, item, position)) for value in measure.values]
+        spelt = [look.spell.term(value) for value, name in sets if name is None]
+        return [name for _, name in sets if name is not None], [one for one in spelt if one is not None]
 
-    def unnamed(measure: Cell, item: Cell, position: Cell) -> list[Term]:
-        spelt = [look.spell.term(v) for v in measure.values if _data_set(v, item, position) is None]
-        return [one for one in spelt if one is not None]
-
-    it.say(DATASET, unnamed, *where)
-    found = [(at, name) for at, names in enumerate(it.rows.each(sets, *where)) for name in names]
+    told = it.rows.each(sets, *where)
+    it.put(DATASET, [unnamed for _, unnamed in told])
+    found = [(at, name) for at, (names, _) in enumerate(told) for name in names]
     which, names = [at for at, _ in found], [name for _, name in found]
     nodes = it.hang(DATASET, which, look.spell.names("dataset", names), look.graph(ENTITIES))
     nodes.all_say(TYPE, term("qb:DataSet"))
@@ -251,14 +269,15 @@ def _observation(look: Lookup, it: Gathering) -> list[Gathering]:
 
 def _figure(look: Lookup, it: Gathering) -> None:
     """Say the figure of an aggregate with the property of its measure, a number as it was written besides."""
+
+    def figures(measure: Cell, value: Cell) -> dict[Term, str]:
+        known = [v.iri for v in measure.values if isinstance(v, Named) and v.iri in _MEASURED]
+        said = look.spell.terms(value)
+        return {p: saying(p, said) for p in {_MEASURED[one] for one in known} or {_VALUE}}
+
+    found = it.rows.each(figures, "measure", "value")
     for property_ in _MEASURED.values():
-
-        def figures(measure: Cell, value: Cell, property_: Term = property_) -> Collection[Term]:
-            known = [v.iri for v in measure.values if isinstance(v, Named) and v.iri in _MEASURED]
-            fills = {_MEASURED[one] for one in known} or {term("kw:value")}
-            return look.spell.terms(value) if property_ in fills else ()
-
-        it.say(property_, figures, "measure", "value")
+        it.columns.put(property_, [figure.get(property_, "") for figure in found])
 
     def written(value: Cell) -> Collection[Term]:
         return [literal(value.text)] if any(isinstance(v, Decimal) for v in value.values) else ()

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, cast
 from kawung.iris import Quad
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from kawung.iris import Term
 
@@ -32,6 +32,8 @@ def saying(property_: Term, objects: Collection[Term]) -> str:
     if len(objects) == 1:
         [only] = objects
         return f" {property_} {only}"
+    if not objects:
+        return ""
     return _AND.join([f" {property_} {o}" for o in sorted(set(objects))])
 
 
@@ -71,7 +73,7 @@ class Block:
     table: str
     subjects: list[Term]
     graphs: list[Term]
-    rows: list[int]
+    rows: Sequence[int]
     columns: dict[Term, list[str]]
     more: dict[int, list[int]] = field(default_factory=dict)
 
@@ -90,18 +92,26 @@ class Block:
             where = {at: n for n, at in enumerate(kept)}
             for first, at in again:
                 self.more.setdefault(where[first], []).append(self.rows[at])
+            self.columns = {p: list(column) for p, column in self.columns.items()}
             for column in self.columns.values():
                 for first, at in again:
-                    column[first] = both(column[first], column[at])
+                    if column[first] != column[at]:
+                        column[first] = both(column[first], column[at])
         self.subjects, self.graphs = [self.subjects[at] for at in kept], [self.graphs[at] for at in kept]
         self.rows = [self.rows[at] for at in kept]
         self.columns = {p: [column[at] for at in kept] for p, column in self.columns.items()}
 
     def nquads(self) -> Iterator[bytes]:
         """Give the statements as sorted N-Quads, some hundred things at a time."""
-        things = zip(self.subjects, self.graphs, zip(*self.columns.values(), strict=True), strict=True)
-        while some := list(islice(things, _AT_ONCE)):
-            yield "".join([_lines(*thing) for thing in some]).encode()
+        for start in range(0, len(self.subjects), _AT_ONCE):
+            some = slice(start, start + _AT_ONCE)
+            subjects, graphs = self.subjects[some], self.graphs[some]
+            columns = [column[some] for column in self.columns.values()]
+            if len(columns) == 1 and _AND not in "".join(columns[0]):  # one statement a thing
+                lines = [f"{s}{said} {g} .\n" for s, said, g in zip(subjects, columns[0], graphs, strict=True)]
+            else:
+                lines = list(map(_lines, subjects, graphs, zip(*columns, strict=True)))
+            yield "".join(lines).encode()
 
     def stated_by(self, at: int) -> list[int]:
         """Return the positions of the rows that state a thing, which is given by position."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kawung.dictionary import tables
-from kawung.findings import Area, Dated, Named, NotKnown, Ref, Unread
+from kawung.findings import Area, Dated, Named, NotKnown, Ref, Unread, are_keys
 from kawung.graph.statements import saying
 from kawung.iris import boolean, decimal, integer, is_key, literal, plain
 
@@ -42,6 +42,13 @@ class Speller:
         kind = self._kinds.get(ref.table)
         return f"{self.start(kind)}{ref.key.lower()}>" if kind is not None and is_key(ref.key) else None
 
+    def _all_things(self, refs: Sequence[Ref]) -> list[Term]:
+        """Name what cells refer to, if all refer to one table and could name something; else nothing."""
+        [table, *others] = {ref.table for ref in refs}
+        keys = [ref.key for ref in refs]
+        known = not others and table in self._kinds and are_keys(keys)
+        return self.names(self._kinds[table], map(str.lower, keys)) if known else []
+
     def things(self, values: Iterable[Value]) -> list[Term]:
         """Name all that some values refer to."""
         named = [self.thing(value) for value in values if isinstance(value, Ref)]
@@ -54,19 +61,17 @@ class Speller:
         Cells of one kind of value, as those of a column are for the most part, are spelt at once.
         """
         values = [cell.values for cell in cells]
-        kinds = set(map(type, chain.from_iterable(values)))
-        if len(kinds) == 1 and max(map(len, values)) == 1:
-            only = [one[0] if one else None for one in values]
+        only: list[Any] = list(chain.from_iterable(values))
+        kinds = set(map(type, only))
+        if len(kinds) == 1 and len(only) == len(values) and all(values):
             if kinds == {str}:
                 tag = f'"@{language.lower()}' if language else '"'
-                if plain("".join([text for text in only if isinstance(text, str)])):
-                    return ["" if text is None else f' {property_} "{text}{tag}' for text in only]
+                if plain("".join(only)):
+                    return [f' {property_} "{text}{tag}' for text in only]
             elif kinds == {Named}:
-                return [f" {property_} {name.iri}" if isinstance(name, Named) else "" for name in only]
-            elif kinds == {Ref}:
-                things = [self.thing(ref) if isinstance(ref, Ref) else "" for ref in only]
-                if None not in things:
-                    return [f" {property_} {thing}" if thing else "" for thing in things]
+                return [f" {property_} {name.iri}" for name in only]
+            elif kinds == {Ref} and (things := self._all_things(only)):
+                return [f" {property_} {thing}" for thing in things]
         return [saying(property_, self.terms(cell, language)) for cell in cells]
 
     def terms(self, cell: Cell, language: str | None = None) -> list[Term]:

@@ -73,7 +73,8 @@ def read(key: str, files: Mapping[str, bytes], *, own_key: bool = False) -> tupl
     gathering.add(key, books, sheets, problems)
     settled, found = keys.settle(Study(key, {name: sheets[name] for name in tables() if name in sheets}))
     study = cells.understand(settled)
-    return study, sorted([*problems, *found, *looking.look(study)], key=Problem.sort_key)
+    ascii_only = {name for name in by_file if name in files and files[name].isascii() and b"\0" not in files[name]}
+    return study, sorted([*problems, *found, *looking.look(study, ascii_only)], key=Problem.sort_key)
 
 
 def _unknown(key: str, name: str, like: Table | None, known: Iterable[str]) -> Problem:

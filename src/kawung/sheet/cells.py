@@ -14,8 +14,8 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 
 from kawung import vocabulary
 from kawung.dictionary import Column, tables
@@ -27,7 +27,7 @@ from kawung.sheet.rules import MAX_CELL
 from kawung.vocabulary import fold, seen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 Content = str | Cell
 """What was typed into a cell: a text, or a bare cell with a value that its text could not say as clearly."""
@@ -36,6 +36,8 @@ REFERRING = ("ref", "bound")
 """Types of columns whose cells name rows."""
 _WAITING = frozenset({*REFERRING, "point", "measured"})
 _FREE = frozenset({"text", "words", "code", "key"})
+_CHOSEN = frozenset({"boolean", "choice", "concept"})
+_SHORT = 80  # characters, of which a choice has fewer
 _SHARE = term("kw:share")
 _MEASURE = "measure"  # the column, and the scheme that it names
 _NOT_KNOWN = re.compile(r"(not known|tidak diketahui)(?:\s*:(.*))?\Z", re.DOTALL | re.IGNORECASE)
@@ -76,6 +78,14 @@ class _Known:
     keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
     points: Mapping[str, Ref | None] = field(default_factory=dict)
     measure: str = ""
+    _naming: dict[str, dict[str, Cell]] = field(default_factory=dict)
+
+    def naming(self, table: str, key: str) -> Cell:
+        """Return the cell that names a row by its key as it stands; it is one for the whole study."""
+        of_table = self._naming.setdefault(table, {})
+        if key not in of_table:
+            of_table[key] = Cell(key, (Ref(table, key),))
+        return of_table[key]
 
 
 _NOTHING = _Known()
@@ -93,6 +103,13 @@ class Cells(dict[Content, Cell | None]):
         super().__init__({"": None})
         self.column, self._blank = column, blank
         self.cut: set[Content] = set()
+        self._plain, self._waits = _plain(column), column.type in _WAITING
+
+    def read(self, typed: Sequence[Content]) -> list[Cell | None]:
+        """Return the cell of each content."""
+        if self._plain or self._waits:
+            self._learn(typed)
+        return list(map(self.__getitem__, typed))
 
     def __missing__(self, typed: Content) -> Cell | None:
         text, given = (typed, ()) if isinstance(typed, str) else (typed.text, typed.values)
@@ -105,22 +122,34 @@ class Cells(dict[Content, Cell | None]):
         cell = self[typed] = make(self.column, lines(text), given)
         return cell
 
-    def learn(self, typed: Sequence[Content]) -> None:
+    def _learn(self, typed: Sequence[Content]) -> None:
         """
-        Make the cells of a column of free text at once: nearly all differ, and most say no more than they are.
+        Make the cells of a column that need no reading at once: nearly all differ, and most say no more than they are.
 
-        What is not plain (no text alone, not ASCII, too long, of lines that end otherwise) waits to be asked for.
+        What is not easy waits to be asked for.
         """
-        if not _plain(self.column):
-            return
-        new = [t for t in set(typed).difference(self) if isinstance(t, str) and t.isascii() and len(t) <= MAX_CELL]
-        if "\r" in "".join(new):
-            new = [t for t in new if "\r" not in t]
-        seen = [text.strip() for text in new]
-        self.update({t: _cell_of((t, (text,))) if text else None for t, text in zip(new, seen, strict=True)})
+        new = list(set(typed).difference(self))
+        texts = cast("list[str]", new if _easy(new) else [one for one in new if _easy([one])])
+        said = list(map(str.strip, texts))
+        values: Iterable[tuple[Value, ...]] = itertools.repeat(()) if self._waits else zip(said, strict=True)
+        self.update(zip(texts, _cells_of(zip(texts, values, strict=False)), strict=True))
+        if "" in said:
+            self.update(dict.fromkeys([text for text in texts if text.isspace()]))
 
 
-_cell_of: Callable[[tuple[str, tuple[Value, ...]]], Cell] = partial(tuple.__new__, Cell)
+def _easy(contents: Sequence[Content]) -> bool:
+    """Tell whether contents are texts alone, of ASCII, not too long, with line ends as they shall be."""
+    try:
+        joined = "".join(cast("Sequence[str]", contents))
+    except TypeError:  # some come with values
+        return False
+    short = len(joined) <= MAX_CELL or max(map(len, contents)) <= MAX_CELL
+    return short and joined.isascii() and "\r" not in joined
+
+
+def _cells_of(pairs: Iterable[tuple[str, tuple[Value, ...]]]) -> Iterator[Cell]:
+    """Make cells of texts and their values, without a call for each."""
+    return map(cast("Callable[[type[Cell], object], Cell]", tuple.__new__), itertools.repeat(Cell), pairs)
 
 
 def _plain(column: Column) -> bool:
@@ -141,7 +170,16 @@ def make(column: Column, text: str, given: tuple[Value, ...] = ()) -> Cell:
     """
     if not given and _plain(column):
         return Cell(text, (text.strip(),))
+    if not given and column.type in _CHOSEN and len(text) <= _SHORT:
+        return _chosen(column.table, column.name, text)
     return Cell(text, given) if column.type in _WAITING else _cell(column, text, given, _NOTHING)
+
+
+@lru_cache(maxsize=4096)
+def _chosen(table: str, name: str, text: str) -> Cell:
+    """Read a cell of a column that offers a choice; all studies say the same few things there."""
+    [column] = [column for column in tables()[table].columns if column.name == name]
+    return _cell(column, text, (), _NOTHING)
 
 
 def understand(study: Study) -> Study:
@@ -159,39 +197,36 @@ def _sheet(sheet: Sheet, known: _Known) -> Sheet:
         if column.type == "measured":
             columns[column.name] = _figures(column, bare, sheet)
         else:
-            there = {key: table for table in reversed(column.tables) for key in known.keys.get(table, ())}
-            read = {at: cell and _named(column, cell, there, known) for at, cell in distinct(bare).items()}
-            columns[column.name] = list(map(read.__getitem__, map(id, bare)))
+            columns[column.name] = list(map(_Naming(column, known).__getitem__, bare))
     return sheet.with_columns(sheet.numbers, sheet.keys, columns, sheet.repeats)
 
 
-def _named(column: Column, cell: Cell, there: Mapping[str, str], known: _Known) -> Cell:
-    """Read a cell that names something; *there* has the table of each key that it may name, as it stands."""
-    table = there.get(cell.text)
-    if table is not None and not cell.values and column.type == "ref":
-        return Cell(cell.text, (Ref(table, cell.text),))
-    return _cell(column, cell.text, cell.values, known)
+class _Naming(dict["Cell | None", "Cell | None"]):
+    """The cells of a column that name something by the bare ones, read when first asked for."""
+
+    def __init__(self, column: Column, known: _Known) -> None:
+        super().__init__({None: None})
+        self._column, self._known = column, known
+        names = reversed(column.tables if column.type == "ref" else ())  # of equal keys that of the first table counts
+        self._there = {key: name for name in names for key in known.keys.get(name, ())}
+
+    def __missing__(self, bare: Cell) -> Cell:
+        table = None if bare.values else self._there.get(bare.text)
+        if table is not None:
+            cell = self._known.naming(table, bare.text)
+        else:
+            cell = _cell(self._column, bare.text, bare.values, self._known)
+        self[bare] = cell
+        return cell
 
 
 def _figures(column: Column, bare: Sequence[Cell | None], sheet: Sheet) -> list[Cell | None]:
     """Read a column of figures, each as its row's measure demands."""
-    measures = sheet.columns.get(_MEASURE, itertools.repeat(None, len(bare)))
-    read: dict[tuple[int, str], Cell] = {}
-    figures: list[Cell | None] = []
-    for cell, said in zip(bare, measures, strict=True):
-        if cell is None:
-            figures.append(None)
-            continue
-        measure = said.text if said else ""
-        if (id(cell), measure) not in read:
-            read[id(cell), measure] = _cell(column, cell.text, cell.values, _Known(measure=measure))
-        figures.append(read[id(cell), measure])
-    return figures
-
-
-def distinct(cells: Sequence[Cell | None]) -> dict[int, Cell | None]:
-    """Return the cells of a column by their identity: large sheets say the same few things over and over."""
-    return dict(zip(map(id, cells), cells, strict=True))
+    measures = [said.text if said else "" for said in sheet.columns.get(_MEASURE, [None] * len(bare))]
+    typed = list(zip(bare, measures, strict=True))
+    known = {measure: _Known(measure=measure) for measure in set(measures)}
+    read = {(cell, said): cell and _cell(column, cell.text, cell.values, known[said]) for cell, said in set(typed)}
+    return list(map(read.__getitem__, typed))
 
 
 def _points(study: Study) -> dict[str, Ref | None]:
@@ -314,12 +349,13 @@ def _choice(text: str, column: Column) -> str | None:
 
 
 def _concept(text: str, schemes: tuple[str, ...]) -> Named | None:
-    return _names(schemes).get(fold(text))
+    names = _names(schemes)
+    return names[text] if text in names else names.get(fold(text))
 
 
 @lru_cache(maxsize=64)
 def _names(schemes: tuple[str, ...]) -> dict[str, Named | None]:
-    """Index the concepts of *schemes* by all names; an earlier scheme wins, and in a scheme a key."""
+    """Index the concepts of *schemes* by all names, folded, and by key; an earlier scheme wins, in a scheme a key."""
     found: dict[str, Named | None] = {}
     for scheme in schemes:
         by_name: dict[str, set[Named]] = defaultdict(set)
@@ -329,7 +365,7 @@ def _names(schemes: tuple[str, ...]) -> dict[str, Named | None]:
                 by_name[fold(name)].add(Named(concept.iri))
         mine = {name: next(iter(those)) if len(those) == 1 else None for name, those in by_name.items()}
         found = mine | {fold(c.key): Named(c.iri) for c in concepts} | found
-    return found
+    return {c.key: found[fold(c.key)] for scheme in schemes for c in vocabulary.concepts(scheme)} | found
 
 
 def _figure(text: str, said: str) -> Value | None:

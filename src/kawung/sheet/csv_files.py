@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import csv
 import itertools
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kawung.problems import Words
 from kawung.sheet import decoding, tabular
 from kawung.sheet.decoding import Lines, TooLongError
 from kawung.sheet.rules import MAX_BYTES, MAX_CELL, MAX_RECORD, MAX_ROWS, problem
-from kawung.sheet.tabular import Block, Reading, heading_names
-from kawung.vocabulary import fold_heading, seen
+from kawung.sheet.tabular import Block, Reading, heading, heading_names
+from kawung.vocabulary import seen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -59,7 +58,7 @@ def _lines(reading: Reading, data: bytes) -> Iterator[tuple[int, list[str]]]:
         return
     known = heading_names(reading.table)
     said, start = decoding.separator(text)
-    delimiter = said or max(decoding.DELIMITERS, key=lambda d: _fit(text, d, known))
+    delimiter = said or _delimiter(text, known)
     try:
         yield from rows(text, start, delimiter)
     except CutError as cut:
@@ -75,37 +74,30 @@ def _filled(lines: Iterable[tuple[int, list[str]]]) -> Iterator[Record]:
 
 def _blocks(reading: Reading, lines: Iterator[tuple[int, list[str]]]) -> Iterator[Block]:
     """Give the records below the headings in blocks, each of so many cells that memory does not count them."""
-    known, width = list(reading.known), len(reading.columns)
+    known, width = reading.known, len(reading.columns)
     nameless = frozenset(reading.nameless)
     bare = min(nameless, default=width)
-    numbers: list[int] = []
-    records: list[list[str]] = []
-    left = _AT_ONCE
 
-    def block() -> Block:
-        there = [record for record in zip(numbers, records, strict=True) if len(record[1]) > bare]
+    def block(numbers: Sequence[int], records: Sequence[Sequence[str]]) -> Block:
+        across = itertools.zip_longest(*records, fillvalue="")
+        there = zip(numbers, records, strict=True) if max(map(len, records), default=0) > bare else ()
         return Block(
             numbers,
-            {index: _column(records, index) for index in known},
+            {at: typed for at, typed in zip(range(width), across, strict=False) if at in known},
             [cell for number, texts in there for cell in _uncovered(number, texts, nameless, bare, width)],
         )
 
+    numbers: list[int] = []
+    records: list[list[str]] = []
+    left = _AT_ONCE
     for number, texts in lines:
         numbers.append(number)
         records.append(texts)
         left -= len(texts) + 1
         if left < 0:
-            yield block()
+            yield block(numbers, records)
             numbers, records, left = [], [], _AT_ONCE
-    yield block()
-
-
-def _column(records: Sequence[list[str]], index: int) -> Sequence[str]:
-    """Return what stands at a position of each record, nothing where a record is shorter."""
-    try:
-        return list(map(itemgetter(index), records))
-    except IndexError:
-        return [texts[index] if index < len(texts) else "" for texts in records]
+    yield block(numbers, records)
 
 
 def _uncovered(
@@ -171,11 +163,18 @@ def rows(text: str, start: int, delimiter: str) -> Iterator[tuple[int, list[str]
         raise CutError("file-too-large", at, detail, limit=MAX_CELL, unit=_IN_A_CELL) from error
 
 
-def _fit(text: str, delimiter: str, known: Mapping[str, Column]) -> int:
-    """Count how many headings are known if *delimiter* parts them."""
-    try:
-        records = csv.reader(Lines(text), delimiter=delimiter)
-        first = next((r for r in itertools.islice(records, _LOOKED_AT) if any(map(str.strip, r))), [])
-    except (csv.Error, TooLongError):
-        return 0
-    return sum(fold_heading(h) in known for h in first)
+def _delimiter(text: str, known: Mapping[str, Column]) -> str:
+    """Find what parts the most headings that are known."""
+    best, most = decoding.DELIMITERS[0], 0
+    for delimiter in decoding.DELIMITERS:
+        try:
+            records = csv.reader(Lines(text), delimiter=delimiter)
+            first = next((r for r in itertools.islice(records, _LOOKED_AT) if any(map(str.strip, r))), [])
+        except (csv.Error, TooLongError):
+            continue
+        found = sum(heading(known, typed) is not None for typed in first)
+        if found > most:
+            best, most = delimiter, found
+        if 1 < found == len(first):
+            break  # no other makes more of them
+    return best

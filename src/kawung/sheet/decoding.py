@@ -74,7 +74,7 @@ class TooLongError(Exception):
 
 class Lines:
     """
-    The lines of a text with their ends, for `csv.reader`, without a second copy of the text.
+    The lines of a text with their ends, for `csv.reader`, without a second copy of a large text.
 
     Only CR, LF and CR LF end a line. *taken* counts the characters given; whoever sets it to 0 after each record gets
     `TooLongError` from a record that is longer than a row can be.
@@ -87,6 +87,11 @@ class Lines:
 
     def __iter__(self) -> Iterator[str]:
         """Give each line; raise TooLongError where the record grows too long."""
+        if len(self._text) <= MAX_RECORD:
+            return io.StringIO(self._text[self._start :], newline="")  # no record of it can be too long
+        return self._lines()
+
+    def _lines(self) -> Iterator[str]:
         for some in self._pieces():
             for line in io.StringIO(some, newline=""):
                 self.taken += len(line)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kawung.dictionary import Column, Table, in_manifest, tables
-from kawung.findings import place
+from kawung.findings import are_keys, place
 from kawung.iris import is_key
 from kawung.problems import Place, Problem, Words
 from kawung.sheet.likeness import deceiver, personal, plain
@@ -22,7 +22,7 @@ from kawung.sheet.often import Often
 from kawung.sheet.rules import named, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from kawung.findings import Row, Sheet, Study
 
@@ -36,27 +36,29 @@ def settle(study: Study) -> tuple[Study, list[Problem]]:
     problems: list[Problem] = []
     sheets = {}
     for name, sheet in study.sheets.items():
-        settling = _Settling(study, tables()[name], sheet)
-        sheets[name] = settling.settled()
-        problems += settling.said.problems()
+        table = tables()[name]
+        typed = [cell.text.strip() if cell else "" for cell in sheet.columns.get(table.key.name, [None] * len(sheet))]
+        if are_keys(typed) and len(set(map(str.lower, typed))) == len(typed):
+            sheets[name] = sheet.with_columns(sheet.numbers, typed, sheet.columns)
+        else:
+            settling = _Settling(study, table, sheet)
+            sheets[name] = settling.settled(typed)
+            problems += settling.said.problems()
     return replace(study, sheets=sheets), problems
 
 
 @dataclass(slots=True)
 class _Settling:
-    """One sheet whose rows get their keys, and what is said of them."""
+    """One sheet of whose keys some cannot be used as they are, and what is said of them."""
 
     study: Study
     table: Table
     sheet: Sheet
     said: Often = field(default_factory=Often)
 
-    def settled(self) -> Sheet:
-        """Settle the rows, in their order."""
-        sheet, cells = self.sheet, self.sheet.columns.get(self.table.key.name, [None] * len(self.sheet))
-        typed = [cell.text.strip() if cell else "" for cell in cells]
-        if all(map(is_key, typed)) and len(set(map(str.lower, typed))) == len(typed):
-            return sheet.with_columns(sheet.numbers, typed, sheet.columns)
+    def settled(self, typed: Sequence[str]) -> Sheet:
+        """Settle the rows, in their order, by what was *typed* for the key of each."""
+        sheet = self.sheet
         there = {key.lower() for key in typed if is_key(key)}
         kept: dict[int, str] = {}
         first: dict[str, int] = {}

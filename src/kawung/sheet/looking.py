@@ -17,12 +17,12 @@ from kawung.findings import Named, Unread, place
 from kawung.iris import local_name, term
 from kawung.problems import Problem, Words
 from kawung.sheet import dates, keys
-from kawung.sheet.cells import REFERRING, distinct
+from kawung.sheet.cells import REFERRING
 from kawung.sheet.likeness import addressed, deceiver, personal, skeleton, straight
 from kawung.sheet.rules import named, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from kawung.findings import Cell, Sheet, Study
@@ -52,14 +52,19 @@ class _Keys(dict[tuple[str, ...], dict[str, str]]):
         return found
 
 
-def look(study: Study) -> list[Problem]:
-    """Look a study through whose cells have been read; problems in no particular order."""
+def look(study: Study, ascii_only: Collection[str] = ()) -> list[Problem]:
+    """
+    Look a study through whose cells have been read; problems in no particular order.
+
+    *ascii_only* are names of files in whose cells nothing can hide, since no character of theirs is beyond ASCII.
+    """
     found: list[Problem] = []
     known = _Keys(study)
     for name, sheet in study.sheets.items():
         table = tables()[name]
-        for column in table.columns:
-            found += _cells(study, sheet, column, known)
+        for column in [column for column in table.columns if column.name in sheet.columns]:
+            if sheet.file not in ascii_only:
+                found += _cells(study, sheet, column, known)
             if column.type == "date":
                 found += _dates(study, sheet, column)
         found += _names_alike(study, table, sheet)
@@ -71,7 +76,7 @@ def look(study: Study) -> list[Problem]:
 
 def _cells(study: Study, sheet: Sheet, column: Column, known: _Keys) -> Iterator[Problem]:
     """Tell cells that hide text, and references that only look like a key."""
-    cells = sheet.columns.get(column.name, ())
+    cells = sheet.columns[column.name]
     if "".join([cell.text for cell in cells if cell]).isascii():
         return
     for at, cell in [(at, cell) for at, cell in enumerate(cells) if cell and not cell.text.isascii()]:
@@ -89,9 +94,10 @@ def _cells(study: Study, sheet: Sheet, column: Column, known: _Keys) -> Iterator
 
 def _dates(study: Study, sheet: Sheet, column: Column) -> Iterator[Problem]:
     """Tell dates that are two."""
-    cells = sheet.columns.get(column.name, ())
-    two = {number: days for number, cell in distinct(cells).items() if cell and (days := _two_days(cell))}
-    for at in [at for at, cell in enumerate(cells) if id(cell) in two]:
+    cells = sheet.columns[column.name]
+    marked = dict(zip(map(id, cells), cells, strict=True))  # equal texts of a column mostly are one cell
+    two = {mark: days for mark, cell in marked.items() if cell and (days := _two_days(cell))}
+    for at in [at for at, cell in enumerate(cells) if id(cell) in two] if two else ():
         for text, meant in two[id(cells[at])]:
             values: dict[str, str | int | Words] = {"text": text}
             for which, day in zip(("first", "second"), meant, strict=True):
@@ -131,6 +137,8 @@ def _keys_alike(study: Study, table: Table, sheet: Sheet) -> Iterator[Problem]:
 
 def _groups(names: Sequence[str], sheet: Sheet) -> Iterator[dict[str, int]]:
     """Group the rows of a sheet, by key in small letters, that have one name, where they are several; "" is no name."""
+    if len(set(names)) == len(names):
+        return iter(())
     times = Counter(names)
     alike: dict[str, dict[str, int]] = {name: {} for name, count in times.items() if count > 1 and name}
     if alike:

@@ -14,6 +14,7 @@ import tomllib
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from kawung.dictionary import MANIFEST, Column, Table, in_manifest, tables
@@ -24,12 +25,13 @@ from kawung.sheet.decoding import unicode
 from kawung.sheet.rules import MAX_CELL, MAX_MANIFEST_BYTES, named, nearest, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kawung.findings import Cell, Value
 
 _LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _PLAIN = re.compile(r"[+-]?[0-9]{1,40}\.[0-9]{1,40}\Z")
+_NESTED = {list, dict}
 _REASONS = ("not_known_en", "not_known_id")
 _LANGUAGES = {"en": Words("English", "bahasa Inggris"), "id": Words("Indonesian", "bahasa Indonesia")}
 _LINE_OF = Words("characters in a line", "huruf dalam satu baris")
@@ -84,7 +86,7 @@ def _parse(reading: _Reading, data: bytes) -> dict[str, Any] | None:
         reading.say("manifest-broken", reading.at(), where=_from_line(str(line)))
         return None
     # A parser of dotted names takes quadratic time in the length of a line.
-    if any(len(line) > MAX_CELL for line in text.splitlines()):
+    if max(map(len, text.splitlines()), default=0) > MAX_CELL:
         reading.say("file-too-large", reading.at(), file=MANIFEST, limit=MAX_CELL, unit=_LINE_OF)
         return None
     try:
@@ -119,7 +121,8 @@ def _unknown_table(reading: _Reading, name: str, known: Mapping[str, Table]) -> 
 def _sheet(reading: _Reading, table: Table, found: object) -> Sheet:
     """Make the rows of one table."""
     entries = _entries(reading, table, found)
-    rows = tuple(Row(table.name, n, "", _row(reading, table, n, entry)) for n, entry in enumerate(entries, start=1))
+    columns = {column.name: column for column in table.columns}
+    rows = [Row(table.name, n, "", _row(reading, table, columns, n, entry)) for n, entry in enumerate(entries, start=1)]
     present = {name for row in rows for name in row.cells}
     return Sheet(table.name, MANIFEST, tuple(c.name for c in table.columns if c.name in present), rows)
 
@@ -142,22 +145,24 @@ def _entries(reading: _Reading, table: Table, found: object) -> list[dict[str, A
     return entries[:1]
 
 
-def _row(reading: _Reading, table: Table, number: int, entry: Mapping[str, Any]) -> dict[str, Cell]:
-    """Make the cells of one entry."""
+def _row(
+    reading: _Reading, table: Table, columns: Mapping[str, Column], number: int, entry: Mapping[str, Any]
+) -> dict[str, Cell]:
+    """Make the cells of one entry of a table, of which *columns* are by name."""
     cells: dict[str, Cell] = {}
     for name, value in entry.items():
-        column = table.column(name)
-        where = reading.at(table.name, number, name)
+        column = columns.get(name)
+        where = partial(reading.at, table.name, number, name)
         if column is None:
-            near = nearest(name, [c.name for c in table.columns])
-            reading.say("column-unknown", where, near=near, text=name, part=f"[{table.name}]")
+            near = nearest(name, columns)
+            reading.say("column-unknown", where(), near=near, text=name, part=f"[{table.name}]")
         elif (cell := _cell(reading, where, column, value)) and cell.text.strip():
             cells[name] = cell
     if table.name == "study":
         said = cells.get("key")
         if said and said.text.strip() != reading.study:
-            where = reading.at("study", 1, "key", said.text)
-            reading.say("study-key", where, file=MANIFEST, text=said.text, key=reading.study)
+            spot = reading.at("study", 1, "key", said.text)
+            reading.say("study-key", spot, file=MANIFEST, text=said.text, key=reading.study)
         cells = keyed(cells, reading.study)
     return cells
 
@@ -168,17 +173,17 @@ def keyed(cells: Mapping[str, Cell], study: str) -> dict[str, Cell]:
     return key | dict(cells) | key
 
 
-def _cell(reading: _Reading, where: Place, column: Column, value: object) -> Cell | None:
+def _cell(reading: _Reading, where: Callable[[], Place], column: Column, value: object) -> Cell | None:
     """Make one cell of a TOML value; None if it cannot be one."""
     if isinstance(value, dict) and value and all(str(k).startswith("not_known") for k in value):
         return _not_known(reading, where, column, value)
     parts = value if isinstance(value, list) else [value]
-    if any(isinstance(part, list | dict) for part in parts):
-        reading.say("value-form", where, column=named(column))
+    if not _NESTED.isdisjoint(map(type, parts)):
+        reading.say("value-form", where(), column=named(column))
         return None
     texts = [_text(part) for part in parts]
-    if any(len(text) > MAX_CELL for text in texts):
-        reading.say("cell-too-long", where, column=named(column), limit=MAX_CELL)
+    if max(map(len, texts), default=0) > MAX_CELL:
+        reading.say("cell-too-long", where(), column=named(column), limit=MAX_CELL)
         texts = [text[:MAX_CELL] for text in texts]
     given: tuple[Value, ...] = ()
     if isinstance(value, list):
@@ -201,10 +206,12 @@ def _text(value: object) -> str:
     return lines(str(value))
 
 
-def _not_known(reading: _Reading, where: Place, column: Column, value: Mapping[str, object]) -> Cell | None:
+def _not_known(
+    reading: _Reading, where: Callable[[], Place], column: Column, value: Mapping[str, object]
+) -> Cell | None:
     """Read `{ not_known_en = …, not_known_id = … }`."""
     if not column.unknowable:
-        reading.say("not-known-here", where, column=named(column))
+        reading.say("not-known-here", where(), column=named(column))
         return None
     reasons = {
         name[-2:]: text.strip()[:MAX_CELL]
@@ -213,6 +220,6 @@ def _not_known(reading: _Reading, where: Place, column: Column, value: Mapping[s
     }
     if lacking := [_LANGUAGES[lang] for lang in _LANGUAGES if lang not in reasons]:
         languages = Words(" and ".join(w.en for w in lacking), " dan ".join(w.id for w in lacking))
-        reading.say("not-known-reason", where, column=named(column), name=column.name, languages=languages)
+        reading.say("not-known-reason", where(), column=named(column), name=column.name, languages=languages)
     typed = " | ".join(reasons.values())
     return make(column, f"not known: {typed}" if typed else "not known", (NotKnown(tuple(reasons.items())),))

@@ -7,7 +7,6 @@ more, and a message for each of a million rows takes minutes and gigabytes.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -28,22 +27,22 @@ class Often:
     """Problems of one sheet in the order in which they are found."""
 
     _found: list[Problem] = field(default_factory=list)
-    _times: Counter[str] = field(default_factory=Counter)
+    _times: dict[str, int] = field(default_factory=dict)
     _last: dict[str, int] = field(default_factory=dict)
-    _further: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    _further: dict[str, list[Place]] = field(default_factory=dict)
 
     def again(self, rule: str) -> bool:
         """Count a breach; tell whether there were so many before that it is not told by itself."""
-        self._times[rule] += 1
-        return self._times[rule] > ALONE
+        times = self._times[rule] = self._times.get(rule, 0) + 1
+        return times > ALONE
 
     def wanted(self, rule: str) -> bool:
         """Tell whether the place of the breach counted last is still told."""
-        return self._times[rule] <= MOST_PLACES
+        return self._times.get(rule, 0) <= MOST_PLACES
 
     def further(self, rule: str, place: Place) -> None:
         """Take the place of a breach that is not told by itself."""
-        self._further[rule].append(place)
+        self._further.setdefault(rule, []).append(place)
 
     def add(self, *problems: Problem) -> None:
         """Take problems that are told by themselves."""

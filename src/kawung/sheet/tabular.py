@@ -143,7 +143,7 @@ def read(reading: Reading, records: Iterable[Record], blocks: Iterable[Block]) -
 
 
 def heading_names(table: Table) -> Mapping[str, Column]:
-    """Return what a heading may say, folded, for each column: its name, a label in either language, or both."""
+    """Return what a heading may say for each column: its name, or folded that, a label in either language, or both."""
     return _heading_names(table.name)
 
 
@@ -152,7 +152,12 @@ def _heading_names(name: str) -> dict[str, Column]:
     columns = tables()[name].columns
     labels = [(c, label) for c in columns for label in (c.label.id, c.label.en)]
     found = {fold_heading(said): c for c, label in labels for said in (label, f"{c.name} ({label})")}
-    return found | {fold_heading(c.name): c for c in columns}
+    return found | {said: c for c in columns for said in (c.name, fold_heading(c.name))}
+
+
+def heading(names: Mapping[str, Column], typed: str) -> Column | None:
+    """Return the column that a heading means, by the names of a table's columns; None if none."""
+    return names.get(typed) or names.get(fold_heading(typed))
 
 
 def headed_as(headings: Sequence[str], held: Iterable[str]) -> Table | None:
@@ -183,19 +188,19 @@ def _headings(reading: Reading, records: Iterator[Record]) -> int:
     return number
 
 
-def _take_headings(reading: Reading, number: int, heading: Sequence[tuple[int, str]]) -> bool:
+def _take_headings(reading: Reading, number: int, cells: Sequence[tuple[int, str]]) -> bool:
     """Find the column of each heading; tell whether there is any."""
     table, known = reading.table, heading_names(reading.table)
-    meant = [known.get(fold_heading(typed)) for _, typed in heading]
+    meant = [heading(known, typed) for _, typed in cells]
     if not any(meant):
         return False
-    width = heading[-1][0] + 1
+    width = cells[-1][0] + 1
     columns: list[Column | None] = [None] * width
     headings = [""] * width
     written = {column.name for column in meant if column}
     missing = {c.name: c for c in table.columns if c.required and c.name not in written}
     taken: set[str] = set()
-    for (index, typed), column in zip(heading, meant, strict=True):
+    for (index, typed), column in zip(cells, meant, strict=True):
         name = column.name if column else typed.strip()
         if column and name not in taken:
             taken.add(name)
@@ -229,17 +234,15 @@ def _missing(reading: Reading, place: Place, column: Column, near: str | None = 
 def _columns(reading: Reading, number: int, blocks: Iterable[Block]) -> tuple[list[int], dict[str, list[Cell | None]]]:
     """Read the rows below the headings; return the numbers of those that are filled, and their cells by column."""
     known = {index: Cells(column, reading.blank) for index, column in reading.known.items()}
-    key = next((index for index, cells in known.items() if cells.column is reading.table.key), None)
+    its_key = reading.table.key
+    key = next((index for index, column in enumerate(reading.columns) if column is its_key), None)
     numbers: list[int] = []
     columns: dict[int, list[Cell | None]] = {}
     nameless: Counter[int] = Counter()
     first: dict[int, int] = {}
     for block in blocks:
         _uncovered(reading, block, nameless, first)
-        filled = {index: typed for index, typed in block.columns.items() if any(typed)}
-        for index, typed in filled.items():
-            known[index].learn(typed)
-        read = {index: list(map(known[index].__getitem__, typed)) for index, typed in filled.items()}
+        read = {index: known[index].read(typed) for index, typed in block.columns.items() if any(typed)}
         _too_long(reading, block, known)
         if key is None:
             continue
