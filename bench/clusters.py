@@ -29,8 +29,8 @@ BASE = "https://example.org/made-up-clusters/"
 FAULTS = "faults.json"
 # What a study states, measured over many: so much whatever its size, with one publication or two, and for each firm.
 _FIXED, _FIXED_TWICE, _PER_FIRM = 1_650, 3_250, 178
-# Sizes of studies in triples: the logarithm is normal around the middle one, and none is larger than the last.
-_SMALLEST, _MIDDLE, _LARGEST, _SPREAD = 2_500, 9_000, 18_000, 0.55
+# Sizes of studies: the logarithm is normal around the middle one, and none is larger than twice it.
+_SMALLEST, _MIDDLE, _SPREAD = 2_500, 9_000, 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,12 @@ class Written:
     faults: tuple[faults.Planted, ...]
 
 
-def sizes(triples: int, seed: int) -> Iterator[int]:
-    """Give the sizes of studies, in triples, that add up to *triples*."""
+def sizes(triples: int, seed: int, middle: int = _MIDDLE) -> Iterator[int]:
+    """Give the sizes of studies, in triples, that add up to *triples*; half of them are larger than *middle*."""
     dice = random.Random(f"{seed}/sizes")  # noqa: S311 - made-up data, nothing secret
     left = triples
     while left > 0:
-        drawn = min(_LARGEST, max(_SMALLEST, int(_MIDDLE * 2.718281828 ** dice.gauss(0, _SPREAD))))
+        drawn = min(2 * middle, max(_SMALLEST, int(middle * 2.718281828 ** dice.gauss(0, _SPREAD))))
         # What would be left over for a last study too small to be one goes to this one.
         size = left if left - drawn < _SMALLEST else drawn
         yield size
@@ -60,11 +60,14 @@ def _firms(size: int) -> int:
     return many if many > TWICE_PRINTED else min(TWICE_PRINTED, max(8, round((size - _FIXED) / _PER_FIRM)))
 
 
-def write(out: Path, triples: int, *, share: float = 0, seed: int = 1, workbook: bool = False) -> Written:
+def write(
+    out: Path, triples: int, *, share: float = 0, seed: int = 1, workbook: bool = False, middle: int = _MIDDLE
+) -> Written:
     """
     Write a project that states about so many triples into *out*, which must not be there yet.
 
-    *share* of its rows are wrong on purpose; with *workbook* every study is a `study.xlsx` instead of texts.
+    A study of middle size states *middle* triples. *share* of the rows are wrong on purpose; with *workbook* every
+    study is a `study.xlsx` instead of texts.
     """
     out.mkdir(parents=True)
     text = f'# Made-up clusters, to measure speed. Klaster rekaan, untuk mengukur kecepatan.\nbase = "{BASE}"\n'
@@ -72,7 +75,7 @@ def write(out: Path, triples: int, *, share: float = 0, seed: int = 1, workbook:
     firms_of: dict[str, int] = {}
     planted: list[faults.Planted] = []
     rows = 0
-    for number, size in enumerate(sizes(triples, seed), start=1):
+    for number, size in enumerate(sizes(triples, seed, middle), start=1):
         key = f"klaster-{number:04}"
         firms = _firms(size)
         tables = study(key, firms, f"{seed}/{number}")
@@ -98,10 +101,12 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--faults", type=float, nargs="?", const=0.02, default=0, help="share of rows that are wrong")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workbook", action="store_true", help="a workbook for each study instead of CSV files")
+    parser.add_argument("--middle", type=int, default=_MIDDLE, help="triples of a study of middle size")
     given = parser.parse_args(arguments)
     if given.out.exists():
         parser.error(f"{given.out} is there already")
-    done = write(given.out, given.triples, share=given.faults, seed=given.seed, workbook=given.workbook)
+    options = {"share": given.faults, "seed": given.seed, "workbook": given.workbook, "middle": given.middle}
+    done = write(given.out, given.triples, **options)
     print(f"{len(done.studies)} made-up studies, {done.rows} rows, {sum(done.studies.values())} firms in {given.out}")
     for kind, count in sorted(Counter(p.kind for p in done.faults).items()):
         print(f"  planted: {count} × {kind}", file=sys.stdout)

@@ -345,7 +345,7 @@ def test_where_no_process_can_be_started(file: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys, "executable", str(file.parent / "no python"))
     with pytest.raises(UnreadableError) as refused:
         store.select_apart([file], "SELECT * {}")
-    in_both(refused, "starts no process")
+    in_both(refused, "cannot start a process")
 
 
 def test_modules_of_the_current_folder_are_not_taken(

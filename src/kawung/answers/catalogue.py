@@ -13,7 +13,7 @@ _OPENING = """# Questions
 
 Made from `queries/answers` (`src/kawung/answers/catalogue.py`); `queries/README.md` says how such a file is written.
 `kawung ask NAME --study KEY` asks one, `kawung ask NAME --help` lists what it can be asked about. Each file is a
-SPARQL 1.1 query that runs as it is on any engine that holds a build.
+plain SPARQL 1.1 query; `docs/engines.md` says which servers give the same rows.
 
 Every row of every answer has `study`, `made_up`, `basis` and `status` before the fields named here; a thing takes
 four fields (`x` its key, `x_en`, `x_id`, `x_iri`), a list of things the same with its members joined. What is not

@@ -63,8 +63,8 @@ def _answers(run: Run, opened: Kawung, question: Question, study: str | None, gi
         return [opened.ask(question.name, study=study, **given)]
     real = [s.key for s in entries if not s.made_up]
     if not real:
-        made_up = ", ".join(s.key for s in entries)
-        raise UsageError(words("answer.only_made_up", studies=made_up, question=question.name, first=entries[0].key))
+        told = {"studies": ", ".join(s.key for s in entries), "first": entries[0].key, "where": _where(run)}
+        raise UsageError(words("answer.only_made_up", question=question.name, **told))
     found, refused = [], []
     for key in real:
         try:
@@ -84,14 +84,18 @@ def _show(run: Run, question: Question, answers: Sequence[Answer]) -> None:
         if at:
             console.show(["", look.paint("aside", look.plain("─" * look.width)), ""])
         console.show(answer_view.answer(look, given, verbose=run.asked.on("verbose")))
-    command = ["kawung ask", question.name]
-    for where in ("build", "endpoint"):
-        command += [f"--{where} {shell_word(named)}"] if (named := run.asked.options.get(where)) else []
+    command = [f"kawung ask {question.name}{_where(run)}"]
     command += [f"--study {answers[0].study}"] if len(answers) == 1 and answers[0].study else []
     command += [f"--{name.replace('_', '-')} {shell_word(v)}" for name, v in run.asked.parameters.items()]
     if not console.quiet:
         console.show([""])
         console.next(look.say("answer.next_csv", command=" ".join(command)))
+
+
+def _where(run: Run) -> str:
+    """Spell the options that say what is asked, for a command that is told."""
+    given = ((name, run.asked.options.get(name)) for name in ("build", "endpoint"))
+    return "".join(f" --{name} {shell_word(named)}" for name, named in given if named)
 
 
 def help_lines(run: Run) -> list[str]:
@@ -120,7 +124,7 @@ def _list(run: Run) -> int:
         console.raw("\n".join(lines))
     else:
         console.show(answer_view.questions(console.look, listed, studies, can))
-        console.next(console.look.say("answer.next_name"))
+        console.next(console.look.say("answer.next_name", where=_where(run)))
     return FINE
 
 

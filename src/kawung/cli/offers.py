@@ -71,7 +71,11 @@ _FAIL_ON = Option(
 _ALL = Option("all", "option.all")
 _BUILD = Option("build", "option.build", "value.folder", initial="build")
 _ENDPOINT = Option("endpoint", "option.endpoint", "value.address")
-_TIMEOUT = Option("timeout", "option.timeout", "value.seconds", initial="60")
+
+
+def _timeout(help: str) -> Option:  # noqa: A002 - as the field is called
+    return Option("timeout", help, "value.seconds", initial="60")
+
 
 COMMANDS = (
     Command(
@@ -172,7 +176,7 @@ COMMANDS = (
             _format("table", "json", "csv", "markdown"),
             _BUILD,
             _ENDPOINT,
-            _TIMEOUT,
+            _timeout("option.ask_timeout"),
         ),
         parameters=True,
     ),
@@ -183,7 +187,7 @@ COMMANDS = (
         "usage.query",
         least=1,
         most=1,
-        options=(_format("table", "csv", "json"), _BUILD, _ENDPOINT, _TIMEOUT),
+        options=(_format("table", "csv", "json"), _BUILD, _ENDPOINT, _timeout("option.query_timeout")),
     ),
     Command(
         "push",
@@ -199,7 +203,7 @@ COMMANDS = (
             Option("private-server", "option.push_private_server"),
             Option("prune", "option.push_prune"),
             Option("dry-run", "option.push_dry_run"),
-            _TIMEOUT,
+            _timeout("option.push_timeout"),
             _format("table", "json"),
         ),
     ),

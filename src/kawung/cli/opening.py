@@ -47,10 +47,10 @@ def seconds(run: Run) -> float:
 
 def opened(run: Run, study: str | None = None) -> Kawung:
     """Open what is asked; of a build no more than the *study* needs, if only one is asked about."""
-    address = server(run)
+    address, patience = server(run), seconds(run)
     found: Kawung
     if address is None:
         found = run.conductor.open_build(folder(run), study=study)
     else:
-        found = run.conductor.open_endpoint(address, seconds=seconds(run))
+        found = run.conductor.open_endpoint(address, seconds=patience)
     return found

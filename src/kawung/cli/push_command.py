@@ -27,7 +27,8 @@ def push(run: Run) -> int:
     address, study = asked.options.get("endpoint"), asked.options.get("study")
     if address is None:
         raise usage_error("push.needs_endpoint")
-    if run.conductor.in_the_clear(address):
+    services = (address, asked.options.get("query-endpoint"))
+    if any(run.conductor.in_the_clear(service) for service in services if service):
         console.complain(console.err_look.say("endpoint.in_the_clear"))
     as_json = run.option("format") == "json"
 

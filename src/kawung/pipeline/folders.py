@@ -344,7 +344,7 @@ def _alone(out: Path, waits: Callable[[], None]) -> Iterator[None]:
         raise UsageError(
             Words(
                 en=f"Another build has been writing to {out} for an hour. Try again when it is done.",
-                id=f"Sudah satu jam ada proses lain yang menulis ke {out}. Coba lagi setelah selesai.",
+                id=f"Sudah satu jam ada proses build lain yang menulis ke {out}. Coba lagi setelah selesai.",
             )
         ) from error
     try:

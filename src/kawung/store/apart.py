@@ -110,8 +110,8 @@ def _started() -> subprocess.Popen[bytes]:
         reason = error.strerror or type(error).__name__
         raise UnreadableError(
             Words(
-                en=f"The system starts no process for the query ({reason}). Try again later.",
-                id=f"Sistem tidak memulai proses untuk kueri ini ({reason}). Coba lagi nanti.",
+                en=f"The system cannot start a process for the query ({reason}). Try again later.",
+                id=f"Sistem tidak bisa memulai proses untuk kueri ini ({reason}). Coba lagi nanti.",
             )
         ) from error
 
@@ -186,7 +186,7 @@ def _late(seconds: float) -> UsageError:
         Words(
             en=f"The query was not done in {seconds:g} seconds and was stopped. Ask for less, or give it more time "
             "with --timeout.",
-            id=f"Kueri belum selesai dalam {seconds:g} detik dan dihentikan. Minta lebih sedikit, atau beri waktu lagi "
+            id=f"Kueri belum selesai dalam {seconds:g} detik dan dihentikan. Minta lebih sedikit, atau tambah waktunya "
             "dengan --timeout.",
         )
     )

@@ -59,8 +59,8 @@ def guard(query: str) -> None:
     if len(query) > MAX_QUERY:
         raise UsageError(
             Words(
-                en=f"The query is longer than {MAX_QUERY:,} characters.",
-                id=f"Kueri lebih panjang dari {MAX_QUERY:,} huruf.".replace(",", "."),
+                en=f"The query is longer than {MAX_QUERY:,} characters; ask for less at a time.",
+                id=f"Kueri lebih panjang dari {MAX_QUERY:,} huruf; tanyakan sebagian saja.".replace(",", "."),
             )
         )
     for text in {query: None, _CODEPOINT.sub(lambda m: chr(int(m[1] or m[2], 16)), query): None}:
@@ -77,8 +77,8 @@ def _refuse_words(bare: str) -> None:
     for pattern, en, id_ in (
         (
             _FETCHING,
-            "Kawung fetches nothing for a query",
-            "Kawung tidak mengambil apa pun dari luar untuk kueri",
+            "Kawung fetches nothing for a query; name the graphs of a build with GRAPH",
+            "Kawung tidak mengambil apa pun dari luar untuk kueri; sebut graf hasil olahan dengan GRAPH",
         ),
         (_UPDATING, "Kawung's queries only read", "Kueri Kawung hanya membaca"),
     ):
@@ -96,8 +96,8 @@ def _refuse_depth(query: str) -> None:
         if walk.depth > MAX_DEPTH:
             raise UsageError(
                 Words(
-                    en=f"The query nests deeper than {MAX_DEPTH} levels.",
-                    id=f"Kueri bersarang lebih dari {MAX_DEPTH} tingkat.",
+                    en=f"The query nests deeper than {MAX_DEPTH} levels; write it flatter.",
+                    id=f"Kueri bersarang lebih dari {MAX_DEPTH} tingkat; kurangi tingkatannya.",
                 )
             )
         if walk.steps > MAX_STEPS:

@@ -127,8 +127,8 @@ class DiskStore(OxigraphStore):
         except (OSError, ValueError, RuntimeError) as error:  # the engine tells a damage as a RuntimeError
             raise UnreadableError(
                 Words(
-                    en=f"The store in {self._folder} is damaged. Make the build again: kawung build",
-                    id=f"Penyimpanan di {self._folder} rusak. Buat lagi hasil olahannya: kawung build",
+                    en=f"The store in {self._folder} is damaged. Make the build again: kawung build --fresh",
+                    id=f"Penyimpanan di {self._folder} rusak. Buat lagi hasil olahannya: kawung build --fresh",
                 )
             ) from error
 
@@ -180,7 +180,7 @@ def _must_be_possible() -> None:
 def _only_read() -> UsageError:
     return UsageError(
         Words(
-            en="A store on disk is only read; a build makes a new one.",
-            id="Penyimpanan di disk hanya dibaca; hasil olahan membuat yang baru.",
+            en="A store on disk is only read; kawung build makes a new one.",
+            id="Penyimpanan di disk hanya dibaca; kawung build membuat yang baru.",
         )
     )

@@ -20,8 +20,8 @@ def _unreadable(en: str, id_: str) -> UnreadableError:
 def late(server: str, seconds: float) -> UnreadableError:
     """Say that no whole answer came in time."""
     return _unreadable(
-        f"{server} did not answer within {seconds:g} seconds. Ask for less, or give it more with --timeout.",
-        f"{server} tidak menjawab dalam {seconds:g} detik. Minta lebih sedikit, atau beri waktu lagi dengan --timeout.",
+        f"{server} did not answer within {seconds:g} seconds. Ask for less, or give it more time with --timeout.",
+        f"{server} tidak menjawab dalam {seconds:g} detik. Minta lebih sedikit, atau tambah waktunya dengan --timeout.",
     )
 
 
@@ -69,7 +69,7 @@ class CappedError(UnreadableError):
 def changing(server: str) -> UnreadableError:
     """Say that what was read in pages does not add up."""
     return _unreadable(
-        f"What {server} has changed while it was read. Ask again.",
+        f"The data on {server} changed while it was read. Ask again.",
         f"Isi {server} berubah selagi dibaca. Tanyakan lagi.",
     )
 
@@ -77,7 +77,7 @@ def changing(server: str) -> UnreadableError:
 def partial(server: str) -> UnreadableError:
     """Say that a server stopped early by a time limit of its own and gave what it had."""
     return _unreadable(
-        f"{server} stopped before it was through and gave only a part; none of it is used. Ask for less.",
+        f"{server} stopped before it was done and gave only a part; none of it is used. Ask for less.",
         f"{server} berhenti sebelum selesai dan hanya memberi sebagian; tidak ada yang dipakai. Minta lebih sedikit.",
     )
 
@@ -94,7 +94,7 @@ def no_http(server: str) -> UnreadableError:
     """Say that what came is not HTTP."""
     return _unreadable(
         f"What answers at {server} does not speak HTTP. Check the address and its port.",
-        f"Yang menjawab di {server} tidak berbicara HTTP. Periksa alamat dan nomor portnya.",
+        f"Yang menjawab di {server} tidak memakai HTTP. Periksa alamat dan nomor portnya.",
     )
 
 
@@ -129,9 +129,9 @@ def elsewhere(server: str, target: str) -> UnreadableError:
 def wrong_kind(server: str, kind: str) -> UnreadableError:
     """Say that an answer is of a kind that holds no rows."""
     return _unreadable(
-        f"{server} answers with {kind or 'nothing that it names'}, not with SPARQL results in JSON. Check that the "
+        f"{server} answers with {kind or 'something unnamed'}, not with SPARQL results in JSON. Check that the "
         "address is that of the query service.",
-        f"{server} menjawab dengan {kind or 'sesuatu tanpa nama'}, bukan hasil SPARQL dalam JSON. Periksa apakah "
+        f"{server} menjawab dengan {kind or 'bentuk tak bernama'}, bukan hasil SPARQL dalam JSON. Periksa apakah "
         "alamatnya alamat layanan kueri.",
     )
 
@@ -182,12 +182,12 @@ _NOT_THESE = (
     ),
 )
 _FAILED = (
-    "{server} failed by itself (status {status}); try again, or ask for less",
-    "{server} gagal sendiri (status {status}); coba lagi, atau minta lebih sedikit",
+    "{server} failed (status {status}); try again, or ask for less",
+    "Terjadi kegagalan di {server} (status {status}); coba lagi, atau minta lebih sedikit",
 )
 _ODD = (
-    "{server} does not answer this (status {status})",
-    "{server} tidak menjawab ini (status {status})",
+    "{server} does not answer this (status {status}); check the address, or ask whoever runs it",
+    "{server} tidak menjawab ini (status {status}); periksa alamatnya, atau tanyakan kepada pengelolanya",
 )
 _NO_SERVICE = (
     "There is no such service at {server} (status {status}); check the address",
@@ -195,7 +195,7 @@ _NO_SERVICE = (
 )
 _OTHER_FORM = (
     (
-        "{server} does not speak the form that Kawung sends or asks for (status {status}); check that the address is "
+        "{server} does not know the form that Kawung sends or asks for (status {status}); check that the address is "
         "that of the right service"
     ),
     (
@@ -228,8 +228,8 @@ _REFUSALS = {
         ),
     ),
     403: (
-        "{server} does not allow this (status {status}); its keeper can",
-        "{server} tidak mengizinkan ini (status {status}); pengelolanya bisa",
+        "{server} does not allow this (status {status}); ask whoever runs it",
+        "{server} tidak mengizinkan ini (status {status}); tanyakan kepada pengelolanya",
     ),
     404: _NO_SERVICE,
     405: _NO_SERVICE,

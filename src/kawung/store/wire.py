@@ -67,8 +67,8 @@ def checked(address: str) -> str:
     if "#" in address:
         raise UsageError(
             Words(
-                en="The address of a server ends before the sign #.",
-                id="Alamat server berakhir sebelum tanda #.",
+                en="The address of a server holds no sign #; leave it out, with what follows it.",
+                id="Alamat server tidak memuat tanda #; hapus tanda itu dan yang sesudahnya.",
             )
         )
     return address
