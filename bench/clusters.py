@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 BASE = "https://example.org/made-up-clusters/"
 FAULTS = "faults.json"
+SMALL = Path(__file__).parents[1] / "data" / "studies" / "contoh"
+"""A small made-up study that both sides read before time is taken."""
 # What a study states, measured over many: so much whatever its size, with one publication or two, and for each firm.
 _FIXED, _FIXED_TWICE, _PER_FIRM = 1_650, 3_250, 178
 # Sizes of studies: the logarithm is normal around the middle one, and none is larger than twice it.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from bench.clusters import BASE
+from bench.clusters import BASE, SMALL
 from bench.task import Given, Outcome, Task, digest
 from kawung import answers, graph, pipeline, reasoning, regions, sheet, store, validation, vocabulary
 from kawung.iris import Minter, Quad, Triple, read_literal
@@ -63,9 +63,9 @@ def _read(folder: Path) -> tuple[Study, graph.Graphed, list[Problem]]:
 
 
 def _warm(given: Given) -> Given:
-    """Load what every command of Kawung loads first: the ontology and its lists of choices."""
+    """Load what every command of Kawung loads first, by taking a small study along; the plain side does so too."""
     vocabulary.ontology()
-    vocabulary.concepts("role")
+    _read(SMALL)[1].nquads()
     return given
 
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -206,7 +207,7 @@ def test_one_changed_study_is_built_and_the_others_are_taken_over(tmp_path: Path
     assert second.checked.problems  # contoh has warnings, which a study taken over keeps
 
 
-@pytest.mark.parametrize("what", ["base", "code", "damage", "fresh"])
+@pytest.mark.parametrize("what", ["base", "code", "seen", "shorter", "touched", "shared", "fresh"])
 def test_a_study_is_taken_over_only_where_nothing_has_changed(
     tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -219,13 +220,16 @@ def test_a_study_is_taken_over_only_where_nothing_has_changed(
         (root / "kawung.toml").write_text('base = "https://example.org/other/"\n', encoding="utf-8")
     elif what == "code":
         monkeypatch.setattr(fingerprint, "of_kawung", lambda: "another version")
-    elif what == "damage":
+    elif what == "seen":
         (seen,) = root.rglob("seen.json")
         seen.write_bytes(seen.read_bytes() + b" ")
+    elif what in ("shorter", "touched", "shared"):
+        (file,) = root.rglob("shared.nq" if what == "shared" else "stated.nq")
+        file.write_bytes(file.read_bytes()[:-50] if what != "touched" else file.read_bytes().upper())
     project = pipeline.find_project(root)
     again = pipeline.build(project, root / "build", fresh=what == "fresh")
     assert again.written
-    assert again.unchanged == frozenset()
+    assert again.unchanged == ({"bayat"} if what == "shared" else frozenset())
     pipeline.build(project, root / "anew")
     assert whole(root / "build") == whole(root / "anew")
 
@@ -405,3 +409,50 @@ def test_a_large_build_has_a_store_on_disk(tmp_path: Path, monkeypatch: pytest.M
         assert opened.ask(question, study="contoh").to_json() == other.ask(question, study="contoh").to_json()
     counted = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s a <https://w3id.org/kawung/def#Linkage> } }"
     assert pipeline.query_build(out, counted) == pipeline.query_build(root / "small", counted)
+
+
+def test_a_copied_build_is_taken_over_from_the_second_build_on(tmp_path: Path) -> None:
+    """Its files are younger than what says what they are; once they were looked through they are trusted again."""
+    root = project_with(tmp_path, "bayat")
+    project = pipeline.find_project(root)
+    pipeline.build(project, root / "build")
+    shutil.copytree(root / "build", root / "copy")
+    later = time.time() + 5
+    for file in (root / "copy" / "parts").rglob("*"):
+        os.utime(file, (later, later))
+    os.utime(next((root / "copy" / "generations").iterdir()), (later - 5, later - 5))
+    assert pipeline.build(project, root / "copy").unchanged == frozenset()
+    for file in (root / "copy" / "parts").rglob("*"):
+        os.utime(file, (later - 9, later - 9))
+    assert pipeline.build(project, root / "copy").unchanged == {"bayat"}
+    assert whole(root / "copy") == whole(root / "build")
+
+
+@pytest.mark.parametrize("what", ["damaged", "gone", "base", "fresh"])
+def test_a_store_on_disk_is_made_of_the_one_before_only_where_it_can_be(
+    tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that is damaged or gone, or has names of another base, is made anew; it answers as the files do."""
+    if not store.disk_possible():
+        pytest.skip("pyoxigraph is not here")
+    monkeypatch.setenv("KAWUNG_DISK_FROM", "0.01")
+    root = project_with(tmp_path, "bayat", "contoh")
+    out = root / "build"
+    pipeline.build(pipeline.find_project(root), out)
+    on_disk = folders.reading(out, disk.of)
+    assert on_disk is not None
+    if what == "damaged":
+        for file in on_disk.iterdir():
+            file.write_bytes(b"damaged")
+    elif what == "gone":
+        shutil.rmtree(on_disk.parent)
+    elif what == "base":
+        (root / "kawung.toml").write_text('base = "https://example.org/other/"\n', encoding="utf-8")
+    studies.set_cell(root / "data/studies/contoh", "linkages.csv", "L02", "strength", "sedang")
+    assert pipeline.build(pipeline.find_project(root), out, fresh=what == "fresh").written
+    opened = pipeline.open_build(out)
+    assert isinstance(opened.store, store.DiskStore)
+    plain = store.new()
+    plain.load(dump(out))
+    assert len(opened.store) == len(plain)
+    assert opened.ask("constraints", study="contoh").rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.clusters import BASE
+from bench.clusters import BASE, SMALL
 from bench.plain import loop, texts
 from bench.plain.vocabulary import vocabulary
 from bench.task import Given, Outcome, Task, digest
@@ -25,6 +25,7 @@ _PER_GRAPH = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP B
 
 def _warm(given: Given) -> Given:
     vocabulary()
+    loop.nquads(SMALL.name, _tables(SMALL), BASE)
     return given
 
 

@@ -58,8 +58,8 @@ def build(
     told = Told(progress, len(sources))
     with folders.writing(out, lambda: progress("wait", {})) as writing:
         making = _Making(writing, minter, told, fresh=fresh)
-        for source in sources:
-            with uncollected():
+        with uncollected():
+            for source in sources:
                 making.take(source)
         seen = tuple(making.seen)
         told.summary(seen, len(making.unchanged))

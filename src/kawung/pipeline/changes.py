@@ -88,15 +88,17 @@ def compare(before: Generation, now: Writing, studies: Mapping[str, str]) -> Cha
     both = [key for key in sorted(earlier) if key in studies and earlier[key] != studies[key]]
     gone = [key for key in sorted(earlier) if key not in studies]
     came = [key for key in sorted(studies) if key not in earlier]
+
+    def rows(build: Generation | Writing, key: str) -> Mapping[Term, RowPlace]:
+        return Places({key: build.read(parts.file_of(key, parts.ROWS))}).of(key)
+
     try:
         since = datetime.fromtimestamp(before.file.stat().st_mtime, UTC).replace(microsecond=0)
-        old = Places({key: before.read(parts.file_of(key, parts.ROWS)) for key in (*both, *gone)})
-        new = Places({key: now.read(parts.file_of(key, parts.ROWS)) for key in (*both, *came)})
         return Changes(
             since=since,
-            rows=tuple(change for key in both for change in _rows(old.of(key), new.of(key))),
-            studies_added={key: len(new.of(key)) for key in came},
-            studies_removed={key: len(old.of(key)) for key in gone},
+            rows=tuple(change for key in both for change in _rows(rows(before, key), rows(now, key))),
+            studies_added={key: len(rows(now, key)) for key in came},
+            studies_removed={key: len(rows(before, key)) for key in gone},
         )
     except (OSError, DamagedError, UnreadableError):
         return None

@@ -11,7 +11,7 @@ from kawung import sheet, store
 from kawung.pipeline import building, lines, places, since, starting
 from kawung.pipeline.project import Project, find_project
 from kawung.pipeline.sources import WORKBOOK, Source, files, sources
-from kawung.pipeline.stages import Passed, Progress, Told, shared, silent, travel
+from kawung.pipeline.stages import Passed, Progress, Told, shared, silent, travel, uncollected
 from kawung.problems import Language, Place, Problem, Severity, UsageError, Words
 
 if TYPE_CHECKING:
@@ -101,8 +101,9 @@ def check(paths: Sequence[Path] | None, project: Project, progress: Progress = s
 
 def _travelling(found: Sequence[Source], project: Project, told: Told) -> Iterator[Passed]:
     keys: set[str] = set()
-    for source in found:
-        yield travel(source, files(source), project.minter, told, keys)
+    with uncollected():
+        for source in found:
+            yield travel(source, files(source), project.minter, told, keys)
 
 
 def remember(checked: Checked, project: Project) -> Since | None:

@@ -10,11 +10,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from kawung import store
 from kawung.iris import GRAPHS
 from kawung.pipeline import parts
+from kawung.pipeline.fingerprint import of_kawung
 from kawung.pipeline.folders import told
 from kawung.problems import UnreadableError
 
@@ -56,10 +58,10 @@ def make(writing: Writing, studies: Collection[str], unchanged: Collection[str],
     if not store.disk_possible() or whole < _least() * 1024**2:
         return False
     files = [parts.SHARED, *(name for names in graphs.values() for name in names)]
-    held = [writing.parts[name] for name in sorted(writing.parts)]
+    held = [of_kawung(), *(writing.parts[name] for name in sorted(writing.parts))]
     named = "store" + hashlib.sha256(repr(held).encode()).hexdigest()[:19]
     changed = [study for study in studies if study not in unchanged]
-    few = sum(sizes[study] for study in changed) * _FEW <= whole
+    few = bool(unchanged) and sum(sizes[study] for study in changed) * _FEW <= whole
     with writing.part(_PART, named) as part, told(writing.out):
         target, before = part.folder / _FILES, writing.before
         if not (few and before and _made_of(before, target, writing, changed, minter)):
@@ -76,12 +78,13 @@ def _made_of(before: Generation, target: Path, writing: Writing, changed: Sequen
     some = [parts.SHARED, *(f"{name}/{parts.CLASSES}" for name in writing.parts if name != parts.SHARED_PART)]
     some += [parts.file_of(study, name) for study in changed for name in (parts.STATED, parts.INFERRED)]
     without = _replaced([*changed, *gone], minter)
-    try:
+    made = False
+    with suppress(OSError, UnreadableError):  # the store before is damaged
         store.update_disk(target, earlier, without=without, files=[writing.path(name) for name in some])
-    except (OSError, UnreadableError):  # the store before is damaged
+        made = True
+    if not made:
         shutil.rmtree(target, ignore_errors=True)
-        return False
-    return True
+    return made
 
 
 def _replaced(studies: Collection[str], minter: Minter) -> list[Term]:

@@ -8,6 +8,8 @@ digest is as it was, so is the part.
 from __future__ import annotations
 
 import hashlib
+import sys
+import unicodedata
 from functools import lru_cache
 from importlib import metadata
 from typing import TYPE_CHECKING
@@ -37,7 +39,7 @@ def fingerprint(key: str, base: str, files: Mapping[str, bytes], *, alone: bool)
 @lru_cache(maxsize=1)
 def of_kawung() -> str:
     """Digest what all studies rest on."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(f"{sys.version_info[:2]} {unicodedata.unidata_version}".encode())
     for name, data in resources.deciding():
         digest.update(f"\0{name}\0{len(data)}\0".encode())
         digest.update(data)

@@ -17,6 +17,7 @@ import json
 import os
 import secrets
 import shutil
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -32,7 +33,11 @@ if TYPE_CHECKING:
     Read = TypeVar("Read")
 
 _CURRENT, _GENERATIONS, _PARTS, _LOCK = "current", "generations", "parts", "lock"
+_WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4)
 _LONGEST_WAIT = 3600.0  # seconds until a build gives up on another one
+
+
+_GONE = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 
 
 class DamagedError(Exception):
@@ -113,7 +118,7 @@ def current(out: Path) -> Path | None:
 def opened(file: Path) -> Generation:
     """Read what a generation says of itself; raises OSError or DamagedError if it is not whole."""
     text = file.read_bytes()
-    if not file.stem.startswith(_digest(text)[:16]):
+    if file.stem != _digest(text)[:16]:
         raise DamagedError(file.name)
     try:
         about = json.loads(text)
@@ -149,13 +154,22 @@ def reading(out: Path, read: Callable[[Generation], Read]) -> Read:
         try:
             return read(opened(file))
         except (OSError, DamagedError) as error:
-            if current(out) == file:  # else another build has come into force while this one was read
+            if current(out) != file:  # another build has come into force while this one was read
+                continue
+            if isinstance(error, OSError) and not isinstance(error, _GONE):
+                reason = error.strerror or type(error).__name__
                 raise UnreadableError(
                     Words(
-                        en=f"The build in {out} is damaged. Make it again: kawung build --fresh",
-                        id=f"Hasil olahan di {out} rusak. Buat lagi: kawung build --fresh",
+                        en=f"The build in {out} cannot be read ({reason}).",
+                        id=f"Hasil olahan di {out} tidak bisa dibaca ({reason}).",
                     )
                 ) from error
+            raise UnreadableError(
+                Words(
+                    en=f"The build in {out} is damaged. Make it again: kawung build --fresh",
+                    id=f"Hasil olahan di {out} rusak. Buat lagi: kawung build --fresh",
+                )
+            ) from error
 
 
 def _none(out: Path) -> UsageError | UnreadableError:
@@ -200,15 +214,19 @@ class Making:
         name = name or _digest(json.dumps(self.files, sort_keys=True).encode())[:24]
         target = self.folder.with_name(name)
         with told(self.out):
+            _synced(self.folder)
             if target.exists() and not self._same(target):
-                target.rename(target.with_name(f".{secrets.token_hex(6)}"))
+                _patiently(lambda: target.rename(target.with_name(f".{secrets.token_hex(6)}")))
             if not target.exists():
-                self.folder.rename(target)
+                _patiently(lambda: self.folder.rename(target))
+            _synced(target.parent)
         return Part(name, self.files)
 
     def _same(self, other: Path) -> bool:
+        """Tell whether a folder holds these files as they were written; of one without known files nobody can tell."""
         try:
-            return all(_digest((other / name).read_bytes()) == digest for name, (_, digest) in self.files.items())
+            known = self.files.items()
+            return bool(known) and all(_digest((other / name).read_bytes()) == digest for name, (_, digest) in known)
         except OSError:
             return False
 
@@ -220,6 +238,7 @@ class Writing:
     out: Path
     before: Generation | None
     parts: dict[str, Part] = field(default_factory=dict)
+    _anew: bool = False  # some part was written, and may be younger than what says so
 
     @contextmanager
     def part(self, part: str, name: str = "") -> Iterator[Making]:
@@ -231,6 +250,7 @@ class Writing:
             making = Making(self.out, folder)
             yield making
             self.parts[part] = making.kept(name)
+            self._anew = True
         finally:
             _remove(folder)
 
@@ -263,8 +283,7 @@ class Writing:
         text = json.dumps({"parts": self.parts, "notes": notes}, sort_keys=True, separators=(",", ":")) + "\n"
         name = _digest(text.encode())[:16]
         file = self.out / _GENERATIONS / f"{name}.json"
-        before = current(self.out)
-        if before != file or self.before is None:
+        if self._anew or self.before is None or self.before.file != file:
             _write(file, text)
             _write(self.out / _CURRENT, f"{name}\n")
         for other in (self.out / _GENERATIONS).iterdir():
@@ -279,7 +298,31 @@ def _write(file: Path, text: str) -> None:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
-    beside.replace(file)
+    _patiently(lambda: beside.replace(file))
+    _synced(file.parent)
+
+
+def _synced(folder: Path) -> None:
+    """Have the system write down what a folder holds, so that a power cut does not part a name from what it names."""
+    if os.name != "nt":
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+def _patiently(act: Callable[[], object]) -> None:
+    """Do something again for a second where Windows refuses it, as it does while somebody reads the file."""
+    for wait in (*_WAITS, None):
+        try:
+            act()
+        except PermissionError:
+            if os.name != "nt" or wait is None:
+                raise
+            time.sleep(wait)
+        else:
+            return
 
 
 @contextmanager
@@ -310,6 +353,8 @@ def _sweep(out: Path) -> None:
         for other in (out / _PARTS).iterdir():
             if other.name not in named:
                 _remove(other)
+        for beside in (*out.glob("*.new"), *(out / _GENERATIONS).glob("*.new")):
+            _remove(beside)
 
 
 @contextmanager

@@ -76,7 +76,7 @@ class Seen:
                 for p in self.problems
             ],
         }
-        return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+        return json.dumps(kept, sort_keys=True, separators=(",", ":")).encode() + b"\n"
 
 
 def from_json(data: bytes) -> Seen:

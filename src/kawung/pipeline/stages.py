@@ -223,13 +223,7 @@ def travel(
     which its own is added. What one place has wrong already is not told again as a consequence. Raises UsageError if
     two studies have one key.
     """
-    with uncollected():
-        return _travel(Passed(source), files, minter, told, keys)
-
-
-def _travel(
-    one: Passed, files: tuple[Mapping[str, bytes], list[Problem]], minter: Minter, told: Told, keys: set[str]
-) -> Passed:
+    one = Passed(source)
     with told.stage("read"):
         _read(one, files, minter)
     if one.key in keys:
