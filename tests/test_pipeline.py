@@ -428,6 +428,18 @@ def test_a_copied_build_is_taken_over_from_the_second_build_on(tmp_path: Path) -
     assert whole(root / "copy") == whole(root / "build")
 
 
+@pytest.mark.parametrize("said", ["much", "-1", "nan", "inf"])
+def test_from_where_a_store_is_kept_on_disk_is_a_number(
+    tmp_path: Path, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anything else is refused with the variable's name, and the earlier build stays."""
+    root = project_with(tmp_path, "bayat")
+    monkeypatch.setenv("KAWUNG_DISK_FROM", said)
+    with pytest.raises(UsageError, match="KAWUNG_DISK_FROM"):
+        pipeline.build(pipeline.find_project(root), root / "build")
+    assert set(whole(root / "build")) == set()
+
+
 @pytest.mark.parametrize("what", ["damaged", "gone", "base", "fresh"])
 def test_a_store_on_disk_is_made_of_the_one_before_only_where_it_can_be(
     tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch

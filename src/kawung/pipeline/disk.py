@@ -8,6 +8,7 @@ made of the store before.
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import shutil
 from contextlib import suppress
@@ -18,7 +19,7 @@ from kawung.iris import GRAPHS
 from kawung.pipeline import parts
 from kawung.pipeline.fingerprint import of_kawung
 from kawung.pipeline.folders import told
-from kawung.problems import UnreadableError
+from kawung.problems import UnreadableError, UsageError, Words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from kawung.pipeline.folders import Generation, Writing
 
 _PART, _FILES, _NOTE = "store", "files", "disk"
+_VARIABLE = "KAWUNG_DISK_FROM"
 _FROM = 1024  # MiB of N-Quads: five million statements, which take ten seconds and two gigabytes to load
 _FEW = 3  # a store is made of the one before where at most one part in so many has changed
 
@@ -49,8 +51,8 @@ def make(writing: Writing, studies: Collection[str], unchanged: Collection[str],
     """
     Make the store of a build that is being written, if it is large; tell whether it was made.
 
-    KAWUNG_DISK_FROM in the environment says from how many MiB of N-Quads on. Raises UnreadableError where it cannot be
-    written.
+    KAWUNG_DISK_FROM in the environment says from how many MiB of N-Quads on. Raises UsageError if that is no number,
+    UnreadableError where the store cannot be written.
     """
     graphs = {study: parts.graphs_of(study) for study in studies}
     sizes = {study: sum(map(writing.size, names)) for study, names in graphs.items()}
@@ -94,7 +96,16 @@ def _replaced(studies: Collection[str], minter: Minter) -> list[Term]:
 
 
 def _least() -> float:
+    said = os.environ.get(_VARIABLE) or str(_FROM)
     try:
-        return float(os.environ.get("KAWUNG_DISK_FROM") or _FROM)
+        least = float(said)
     except ValueError:
-        return _FROM
+        least = -1
+    if not 0 <= least < math.inf:
+        raise UsageError(
+            Words(
+                en=f"{_VARIABLE} is {said}; write a number of MiB, such as {_FROM}, or leave it out.",
+                id=f"{_VARIABLE} berisi {said}; tulis angka dalam MiB, misalnya {_FROM}, atau kosongkan.",
+            )
+        )
+    return least
