@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import io
 import os
 import signal
 import subprocess
@@ -10,15 +11,22 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
+import pyoxigraph
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kawung import store
 from kawung.iris import Quad, integer, iri, literal
 from kawung.pipeline import folders, parts, querying
-from kawung.problems import UnreadableError, UsageError
-from kawung.store import apart
+from kawung.problems import UnreadableError, UsageError, Words
+from kawung.store import apart, worker
+from kawung.store.deep import deep
+from servers import Acting, acting
 
 BASE = "https://example.org/"
 ON_LINUX = Path("/proc/self/statm").exists()
@@ -147,6 +155,11 @@ DEADLY = {
     "300,000 characters": "SELECT * { ?s ?p '" + "a" * 300_000 + "' }",
     "an escaped SERVICE": "SELECT * { \\u0053ERVICE <https://example.org/> { ?s ?p ?o } }",
     "an update": "INSERT DATA { <a:b> <a:b> 1 }",
+    "groups behind a < that compares": "SELECT * { FILTER(?a<'x>') " + "{" * 9_000 + "}" * 9_000 + " FILTER('a'='a') }",
+    "groups behind two <": "BASE <http://a/> SELECT * { FILTER(?a<<'x>) "
+    + "{" * 9_000
+    + "}" * 9_000
+    + " FILTER('a'='a') }",
 }
 
 
@@ -159,7 +172,135 @@ def test_what_would_fell_an_engine_starts_none(name: str, workers: list[subproce
     assert not workers
 
 
+SERVICE = "SERVICE x:{?s ?p ?o}"
+# pyoxigraph reads each as a query with SERVICE. Who takes every `<…>` for an IRI, every `\` for a part of a text and
+# every `\u` for the sign that it stands for sees none.
+DISGUISED = {
+    "a text behind a < that compares": f"FILTER(?a<'x>'){SERVICE} FILTER('a'='a')",
+    "a bracket behind it": "FILTER(?a<1)SERVICEx:#>\n{?s ?p ?o}",
+    "a comment behind it": f"FILTER(?a<1#>'''\n){SERVICE} #'''\n",
+    "behind a bracket that another < hid": f"FILTER(?a<(1>2)||?a<'x>'){SERVICE} FILTER('a'='a')",
+    "behind a list of values": f"FILTER(!(?a IN (1))&&?a<'x>'){SERVICE} FILTER('a'='a')",
+    "a text that cannot be one": f"VALUES ?v {{'''x'}} {SERVICE} #\\z'''\n",
+    "an escaped end of a text": f"BIND('\\u0027' AS ?v) OPTIONAL {{ ?q <a:b\\u0041#> ?r }} {SERVICE} #'''\n",
+}
+
+
+def asking(address: str, text: str) -> str:
+    return f"PREFIX x: <{address}>\nSELECT * {{ VALUES ?a {{ 0 'a' }} {text} }}"
+
+
+def nobody(request: Acting) -> None:
+    request.say(body='{"head": {"vars": []}, "results": {"bindings": []}}')
+
+
+@pytest.mark.parametrize("name", DISGUISED)
+def test_no_service_is_asked(name: str) -> None:
+    """However SERVICE is disguised, the guard refuses what pyoxigraph would follow."""
+    with acting(nobody) as (address, asked):
+        query = asking(address, DISGUISED[name])
+        with pytest.raises(UsageError) as refused:
+            store.select_guarded(store.new("oxigraph"), query)
+        in_both(refused, "")
+        assert asked == []
+        store.new("oxigraph").select(query)
+        assert asked  # so it is no query that the engine refuses anyway
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\\U0053ERVICE <a:b> { ?s ?p ?o }",
+        "\\u00000053ERVICE <a:b> { ?s ?p ?o }",
+        "#\r'''\n SERVICE <a:b> { ?s ?p ?o } #'''\n",
+    ],
+)
+def test_what_rdflib_alone_reads_as_service(text: str) -> None:
+    """Escapes with another number of digits, and comments that go on behind the sign CR, are refused as well."""
+    with pytest.raises(UsageError):
+        store.guard(f"SELECT * {{ {text} }}")
+
+
+# What the guard and an engine could part otherwise, in places where it matters.
+PARTS = [
+    *("<", "<<", ">", "'x'", "'x>'", "'", "'''", "#", "#>", "\n", "\r", "(", ")", "(1)", "||", "&&", "=", "!", " "),
+    *(
+        "?a",
+        "1",
+        "'a'='a'",
+        "\\z",
+        "\\u0027",
+        "x:a",
+        "<a:b>",
+        "<a:b#c>",
+        "(?a<(1>2)",
+        "{",
+        "}",
+        "VALUES ?v{",
+        "FILTER(",
+    ),
+]
+HOLES = st.lists(st.sampled_from(PARTS), max_size=2).map("".join)
+FORMS = st.sampled_from(
+    [
+        "FILTER(?a<{})SERVICE x:{{?s ?p ?o}}{}{}",
+        "FILTER({}?a<{}) SERVICE x:{{?s ?p ?o}} FILTER('a'='a'){}",
+        "FILTER(?a<{}>{})SERVICE x:{{?s ?p ?o}} #{}\n",
+        "FILTER(?a<{})SERVICEx:#>{}\n{{?s ?p ?o}}{}",
+        "FILTER(?a<(1>2)||{}<{})SERVICE x:{{?s ?p ?o}}{}",
+        "FILTER(?a IN({}<{}))SERVICE x:{{?s ?p ?o}}{}",
+        "VALUES ?v {{'{}}}{} SERVICE x:{{?s ?p ?o}} #{}\n",
+    ]
+)
+
+
+def test_no_comparison_hides_a_service() -> None:
+    """Whatever stands around a `<` and a SERVICE: what the guard lets through asks nobody."""
+    engine, let_through = store.new("oxigraph"), []
+    with acting(nobody) as (address, asked):
+
+        @settings(max_examples=800)
+        @given(FORMS, HOLES, HOLES, HOLES)
+        def ask(form: str, one: str, two: str, three: str) -> None:
+            query = asking(address, form.format(one, two, three))
+            try:
+                store.guard(query)
+            except UsageError:
+                return
+            let_through.append(query)
+            with suppress(UsageError):
+                engine.select(query)
+            assert asked == [], query
+
+        ask()
+    assert let_through
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("FILTER(?a<'x'&&?b>'y')", "spaces around <"),
+        ("FILTER(REGEX(?a, '\\d'))", "before a sign"),
+        ("BIND('\\u0041' AS ?v)", "as they are"),
+        ("# one\r# two\n", "CR alone"),
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_told_with_a_remedy(text: str, said: str) -> None:
+    """Each has its own words, in both languages."""
+    with pytest.raises(UsageError) as refused:
+        store.guard(f"SELECT * {{ {text} }}")
+    in_both(refused, said)
+
+
 HARMLESS = {
+    "compared with spaces": "SELECT ?s { VALUES ?s { 'a' } FILTER(?s < 'x' && ?s > '#') }",
+    "not more than": "SELECT ?s { VALUES ?s { 'a' } FILTER(?s<= 'x'&&?s>='A') }",
+    "names in brackets": "SELECT ?s { VALUES ?s { <a:b#c> } FILTER(?s=<a:b#c>&&?s IN (<a:b#d>, <a:b#c>)) }",
+    "a type in brackets": "SELECT (<http://www.w3.org/2001/XMLSchema#integer>('1') AS ?s) {}",
+    "rows of names": "SELECT ?s { VALUES (?s ?o) { (<a:b#c> <a:b#(d)>) (1 <a:b'c>) } }",
+    "escapes of texts": r"SELECT ?s { VALUES ?s { 'a\\d\n\t\'\"' } }",
+    "an escaped letter": r"SELECT ?s { VALUES ?s { 'kr\u00e9atif \U0001F600' } }",
+    "lines of Windows": "SELECT ?s { # one\r\n VALUES ?s { 1 } # two\r\n }",
     "one of many values": f"SELECT ?s {{ VALUES ?s {{ {' '.join(node(f'n{i}') for i in range(4_000))} }} }}",
     "rows of values": f"SELECT ?s ?o {{ VALUES (?s ?o) {{ {'(<a:b> 1.5) ' * 6_000} }} }}",
     "names as values": f"PREFIX x: <a:b> SELECT ?s {{ VALUES ?s {{ {'x:a-b.c-d ' * 9_000} }} }}",
@@ -273,6 +414,32 @@ def test_rows_and_bytes_have_a_limit(file: Path, workers: list[subprocess.Popen[
         store.select_apart([file], everything, most=1024 * 1024)
     in_both(refused, "larger than 1 MiB")
     assert len(workers) == 3
+
+
+def test_an_engine_that_is_not_here_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The wrong name of an engine is not taken for a query that needs too much memory."""
+    monkeypatch.setenv("KAWUNG_ENGINE", "mesin-uap")
+    with pytest.raises(UsageError) as refused:
+        store.select_apart([file], "SELECT * {}")
+    in_both(refused, 'no engine "mesin-uap"')
+
+
+@pytest.mark.parametrize("error", [OSError("no such table"), UnreadableError(Words("gone", "hilang"))])
+def test_what_breaks_while_rows_are_read_is_a_damage(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that cannot be read to the end are told as such, not as a query that needs too much memory."""
+
+    class Broken(store.RdflibStore):
+        def stream(self, query: str) -> NoReturn:  # noqa: ARG002 - the parameter is the base's
+            raise error
+
+    monkeypatch.setattr(worker, "_filled", lambda _sources: Broken())
+    told = worker._answer({"sources": [], "query": "SELECT * {}", "rows": 9, "memory": 0}, io.BytesIO())
+    assert told == {"damaged": str(error)}
+
+
+def test_no_program_waits_for_a_query_that_it_gave_up() -> None:
+    """Who stops waiting, as at Ctrl-C, can end, though the engine is still at work in this process."""
+    assert deep(lambda: threading.current_thread().daemon)
 
 
 def when_loaded(workers: list[subprocess.Popen[bytes]], act: Callable[[], None] | None = None) -> None:
@@ -440,3 +607,28 @@ def test_a_build_that_is_replaced_meanwhile_is_asked_anew(build: Path, monkeypat
     found = querying.query_build(build, "SELECT ?s { GRAPH ?g { ?s ?p ?o } } ORDER BY ?s")
     assert found.rows == [(QUADS[1].s,), (QUADS[2].s,)]
     assert len(asked) == 2
+
+
+# A store on disk
+
+
+@pytest.mark.parametrize("damage", ["tables", "manifest", "files"])
+def test_a_store_that_cannot_be_made_of_a_damaged_one_is_closed(tmp_path: Path, file: Path, damage: str) -> None:
+    """It is told as unreadable, and nothing keeps the folder that was begun open, so that it can be removed."""
+    before, new = tmp_path / "before", tmp_path / "new"
+    store.write_disk(before, [file])
+    files = [file]
+    if damage == "tables":
+        for table in before.glob("*.sst"):
+            table.write_bytes(bytes(byte ^ 0x55 for byte in table.read_bytes()))
+    elif damage == "manifest":
+        next(before.glob("MANIFEST-*")).write_bytes(b"")
+    else:
+        files = [tmp_path / "broken.nq"]
+        files[0].write_text("no statement\n", encoding="utf-8")
+    with pytest.raises(UnreadableError, match="damaged") as told:
+        store.update_disk(new, before, without=[node("g")], files=files)
+    assert told.value.__context__ is None
+    if damage == "files":
+        again = pyoxigraph.Store(str(new))  # the engine lets in one at a time
+        del again

@@ -3,16 +3,20 @@ conductor: a build sent to a server that the user named, graph by graph.
 
 A build holds all that the sheets hold, also what informants did not allow to be published. So a real study of which
 anything is held back goes only to a server of which the user says that the team alone can read it, and one with a
-consent that was withdrawn goes nowhere. Sending again is harmless: a graph is put in the place of the one before it.
+consent that was withdrawn goes nowhere; the same holds for what a study adds to the graphs that all share. A day before
+which nothing may be shown holds back until it has come, by the date in UTC. Sending again is harmless: a graph is put
+in the place of the one before it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 from kawung.iris import GRAPHS, Term, concept, iri, literal, term, value_of
 from kawung.pipeline import folders, parts
@@ -20,7 +24,7 @@ from kawung.problems import KawungError, RefusedError, UnreadableError, UsageErr
 from kawung.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from kawung.store.sending import Receiver
@@ -70,10 +74,11 @@ class Pushed:
 
 @dataclass
 class _Study:
-    """A study of a build: how many statements it has in which graph, and what of them is held back."""
+    """A study of a build: its statements in each graph, counted; what it adds to shared ones; what is held back."""
 
     key: str
-    counts: Counter[Term]
+    counts: Counter[Term] = field(default_factory=Counter)
+    adds: list[tuple[str, Term]] = field(default_factory=list)
     withdrawn: int = 0
     consents: int = 0
     rules: int = 0
@@ -84,6 +89,10 @@ class _Study:
     def private(self) -> bool:
         """Whether something of a real study is held back."""
         return not self.made_up and bool(self.withdrawn + self.consents + self.rules + self.embargoes)
+
+    def may_go(self, *, private_server: bool) -> bool:
+        """Tell whether anything of the study may be sent."""
+        return not self.private or (private_server and not self.withdrawn)
 
     def why(self) -> Words:
         """Say what is held back, and how much of it."""
@@ -130,7 +139,7 @@ def push(
     receiver = GraphStore(wire) if protocol == "graph-store" else Updates(wire)
 
     def send(generation: folders.Generation) -> Pushed:
-        shared, found = _looked_through(generation, studies)
+        shared, found = _looked_through(generation, studies, private_server=private_server)
         _refuse_private(found, wire.name, private_server=private_server)
         base = next(g for g in shared if g.endswith(_ONTOLOGY)).removesuffix(_ONTOLOGY)
         there = None if query_service is None else _there(query_service, base, seconds)
@@ -160,13 +169,13 @@ def push(
 
 
 def _looked_through(
-    generation: folders.Generation, studies: Sequence[str]
+    generation: folders.Generation, studies: Sequence[str], *, private_server: bool
 ) -> tuple[dict[Term, list[str]], list[_Study]]:
     """
     Look through a build: the graphs that all studies share, whole, and the studies that were named, or all.
 
     A study's file also has what it adds to a shared graph, as the classes made of its categories. A shared graph is
-    replaced whole, so it is gathered from all studies, whichever are sent.
+    replaced whole, so it is gathered from all studies, whichever are sent, but of none that may not be sent.
     """
     there = sorted(parts.studies(generation.notes))
     if unknown := [key for key in studies if key not in there]:
@@ -174,17 +183,22 @@ def _looked_through(
     shared: dict[Term, set[str]] = {}
     for triple, graph in _statements(generation, [parts.SHARED]):
         shared.setdefault(graph, set()).add(triple)
-    found = [_study(generation, key, shared) for key in there]
+    today = datetime.now(UTC).date().isoformat()
+    found = [_study(generation, key, shared.keys(), today) for key in there]
+    for study in found:
+        if study.may_go(private_server=private_server):
+            for triple, graph in study.adds:
+                shared[graph].add(triple)
     lines = {graph: [f"{triple} .\n" for triple in sorted(triples)] for graph, triples in shared.items()}
     return lines, [study for study in found if not studies or study.key in studies]
 
 
-def _study(generation: folders.Generation, key: str, shared: dict[Term, set[str]]) -> _Study:
-    study = _Study(key, Counter())
+def _study(generation: folders.Generation, key: str, shared: Collection[Term], today: str) -> _Study:
+    study = _Study(key)
     asked, spoken = set(), set()
     for triple, graph in _statements(generation, parts.graphs_of(key)):
         if graph in shared:
-            shared[graph].add(triple)
+            study.adds.append((triple, graph))
             continue
         study.counts[graph] += 1
         s, p, o = triple.split(" ", 2)
@@ -197,7 +211,7 @@ def _study(generation: folders.Generation, key: str, shared: dict[Term, set[str]
         elif p == _RULE:
             study.rules += o not in _FREE_RULES
         elif p == _EMBARGO:
-            study.embargoes += 1
+            study.embargoes += value_of(o) > today  # ISO dates are in order as texts
         elif p == _KIND:
             study.made_up |= o == _SYNTHETIC
     study.consents += len(asked - spoken)
@@ -225,12 +239,11 @@ def _statements(generation: folders.Generation, names: Iterable[str]) -> Iterato
 
 def _refuse_private(studies: Sequence[_Study], server: str, *, private_server: bool) -> None:
     for study in studies:
-        if not study.private:
+        if study.may_go(private_server=private_server):
             continue
         if study.withdrawn:
             raise RefusedError(words("push.withdrawn", study=study.key, n=study.withdrawn))
-        if not private_server:
-            raise RefusedError(words("push.private", study=study.key, why=study.why(), server=server))
+        raise RefusedError(words("push.private", study=study.key, why=study.why(), server=server))
 
 
 def _there(query_service: str, base: str, seconds: float) -> set[Term]:
@@ -283,4 +296,4 @@ def in_the_clear(server: str) -> bool:
     from kawung.store.access import access  # noqa: PLC0415 - few ask a server
     from kawung.store.wire import is_near  # noqa: PLC0415 - the same
 
-    return server.startswith("http://") and not is_near(server) and access().header is not None
+    return urlsplit(server).scheme == "http" and not is_near(server) and access().header is not None

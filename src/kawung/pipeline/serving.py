@@ -44,12 +44,13 @@ class Served(Kawung):
         if self._homes is None:
             graphs = {row[0] for row in self.server.select(_FIND).rows if row[0]}
             homes = {g.removesuffix("/entities>") for g in graphs if g.endswith("/entities>") and "/graph/" in g}
-            self._homes = {home.rpartition("/")[2]: home for home in sorted(homes)}
             if not homes:
                 raise UsageError(words("endpoint.no_studies", server=self.server.wire.name))
             for base in {home.rpartition("/")[0] for home in homes}:
                 self._copy(f"{base}/{name}>" for name in _SHARED)
             self._copy(f"{home}/entities>" for home in homes)
+            # Last: what broke off is read anew when somebody asks again.
+            self._homes = {home.rpartition("/")[2]: home for home in sorted(homes)}
         return self._homes
 
     def _copy(self, graphs: Iterable[Term]) -> None:

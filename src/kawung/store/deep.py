@@ -31,7 +31,9 @@ def deep(task: Callable[[], Done]) -> Done:
 
     before = threading.stack_size(_STACK)
     try:
-        thread = threading.Thread(target=run, name="kawung-query")
+        thread = threading.Thread(
+            target=run, name="kawung-query", daemon=True
+        )  # Ctrl-C ends the program, not the query
         thread.start()
     finally:
         threading.stack_size(before)

@@ -2,7 +2,7 @@
 store: what is refused before an engine sees it.
 
 Nothing is fetched: `SERVICE`, `LOAD`, `FROM` and over-deep texts are refused before a parser reads them, since an
-engine would follow them or fall over.
+engine would follow them or fall over. What can be read in two ways is refused too: a word could hide in one of them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ _TEXTS = r""""{3}(?:[^"\\]|\\.|"(?!""))*"{3}
     |'(?:[^'\\\n\r]|\\.)*\'"""
 _COMMENT = r"\#[^\n\r]*"
 _NO_WORDS = re.compile(rf"{_IRI}|{_TEXTS}|{_COMMENT}|\\.", re.DOTALL | re.VERBOSE)
-_CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U(000[0-9A-Fa-f]{5}|0010[0-9A-Fa-f]{4})")
+_CODEPOINT = re.compile(r"\\U([0-9A-Fa-f]{8})|\\[uU]([0-9A-Fa-f]{4})")  # rdflib reads \U with four digits too
+_ASCII, _LAST = 0x80, 0x10FFFF
+_ESCAPED = re.compile(r"\\[tbnrf\"'\\]")
+_LONE_CR = re.compile(r"\r(?!\n)")
 _NAMES = re.compile(r"[?$]\w+|:[\w-]*|@[A-Za-z-]+")  # of variables, of things behind their prefix, of languages
 _FETCHING = re.compile(r"SERVICE|LOAD|FROM", re.IGNORECASE)  # an engine may read SERVICEx:y{} without a space
 _UPDATING = re.compile(r"\b(?:INSERT|DELETE|CLEAR|DROP|CREATE|COPY|MOVE|ADD)\b", re.IGNORECASE)
@@ -47,14 +50,17 @@ _TOKEN = rf"""(?P<iri>{_IRI})
 _OPENING, _CLOSING = ("(", "{", "[", "<<"), (")", "}", "]", ">>")
 _STEPS = frozenset("-+*/|&^.;~({[")
 _OPERATOR = re.compile(r"[-+*/&(!]")
+_BEFORE_TERM = frozenset("(,=!<>|&+-*/^")  # behind these a `<` compares nothing
+_HIDING = re.compile(r"['#()]|!!")  # what would not end with the `>`, were the `<` before it one that compares
 
 
 def guard(query: str) -> None:
     r"""
     Refuse a query that could do more than read this store, or that could bring the engine down.
 
-    Raises UsageError, saying which: it fetches or writes, is too long, nests too deep, or has too many steps. An
-    engine may read `\u0053` as a letter before it looks for words, so the text is looked at in both readings.
+    Raises UsageError, saying which: it fetches or writes, is too long, nests too deep, has too many steps, or can be
+    read in two ways. Not every engine reads `\u0053` as a letter everywhere, so the words are looked for in both
+    readings, and a sign that could begin or end something is refused where it is written so.
     """
     if len(query) > MAX_QUERY:
         raise UsageError(
@@ -63,9 +69,20 @@ def guard(query: str) -> None:
                 id=f"Kueri lebih panjang dari {MAX_QUERY:,} huruf; tanyakan sebagian saja.".replace(",", "."),
             )
         )
-    for text in {query: None, _CODEPOINT.sub(lambda m: chr(int(m[1] or m[2], 16)), query): None}:
-        _refuse_words(_NAMES.sub(" ", bare(text)))
-        _refuse_depth(text)
+    read = _CODEPOINT.sub(_decoded, query)
+    for text in {query: None, read: None}:
+        _refuse_words(text)
+    _refuse_unclear(query)
+    _refuse_depth(read)
+
+
+def _decoded(escape: re.Match[str]) -> str:
+    number = _number(escape)
+    return chr(number) if number <= _LAST else escape.group()
+
+
+def _number(escape: re.Match[str]) -> int:
+    return int(escape[1] or escape[2], 16)
 
 
 def bare(query: str) -> str:
@@ -73,7 +90,9 @@ def bare(query: str) -> str:
     return _NO_WORDS.sub(" ", query)
 
 
-def _refuse_words(bare: str) -> None:
+def _refuse_words(query: str) -> None:
+    means = [m.group() for m in _token().finditer(query) if m.lastgroup not in ("iri", "text", "gap")]
+    bare = _NAMES.sub(" ", " ".join(means))
     for pattern, en, id_ in (
         (
             _FETCHING,
@@ -87,12 +106,52 @@ def _refuse_words(bare: str) -> None:
             raise UsageError(Words(en=f"{word} is refused: {en}.", id=f"{word} ditolak: {id_}."))
 
 
+def _refuse_unclear(query: str) -> None:
+    """Refuse signs that one engine takes for the end of something and another does not."""
+    if any(_number(escape) < _ASCII for escape in _CODEPOINT.finditer(query)):
+        raise UsageError(
+            Words(
+                en="Write plain letters and signs as they are, not with \\u and a number.",
+                id="Tulis huruf dan tanda biasa apa adanya, bukan dengan \\u dan angka.",
+            )
+        )
+    if _LONE_CR.search(query):
+        raise UsageError(
+            Words(
+                en="Some lines of the query end with the sign CR alone; save it with line ends of today.",
+                id="Sebagian baris kueri diakhiri tanda CR saja; simpan dengan akhir baris yang lazim sekarang.",
+            )
+        )
+
+
+def _refuse_hiding(kind: str, text: str, *, compares: bool) -> None:
+    """Refuse a token that an engine may part otherwise: a text that it does not take, an IRI that may compare."""
+    if kind == "text" and "\\" in _ESCAPED.sub("", text):
+        raise UsageError(
+            Words(
+                en=r"A text in the query has \ before a sign that needs none; write \\ for the sign \ itself.",
+                id=r"Sebuah teks dalam kueri memuat \ di depan tanda yang tidak memerlukannya; untuk tanda \ tulis \\.",
+            )
+        )
+    if compares and (text == "<<" or (kind == "iri" and _HIDING.search(text))):
+        raise UsageError(
+            Words(
+                en=f'"{text[:40]}" can be read in two ways; put spaces around < where it compares, and write a name in '
+                "a list with a prefix.",
+                id=f'"{text[:40]}" bisa dibaca dengan dua cara; beri spasi di kiri dan kanan < yang membandingkan, dan '
+                "tulis nama dalam daftar dengan prefiks.",
+            )
+        )
+
+
 def _refuse_depth(query: str) -> None:
     """Refuse what makes an engine call itself too often: nesting, and chains, which it turns into nesting."""
     walk = _Walk()
     for match in _token().finditer(query):
-        if match.lastgroup != "gap":
-            walk.take(match.lastgroup or "", match.group())
+        kind, text = match.lastgroup or "", match.group()
+        if kind != "gap":
+            _refuse_hiding(kind, text, compares=walk.compares)
+            walk.take(kind, text)
         if walk.depth > MAX_DEPTH:
             raise UsageError(
                 Words(
@@ -128,7 +187,16 @@ class _Walk:
         self._open: list[str] = []
         self._negations = 0
         self._values = ""  # how far the head of a VALUES block has come: "", "VALUES", "(", "head", or "{" in its rows
-        self._after_term = False
+        self._last = "("  # the last token if it was a sign; empty for a term
+
+    @property
+    def compares(self) -> bool:
+        """Whether a `<` at this place may compare: behind a term in brackets, but not in the rows of VALUES."""
+        return self._in_brackets and self._values != "{" and self._last not in _BEFORE_TERM
+
+    @property
+    def _in_brackets(self) -> bool:
+        return bool(self._open) and self._open[-1] == "("
 
     @property
     def depth(self) -> int:
@@ -144,7 +212,7 @@ class _Walk:
             self._negations = 0
             if not in_rows:
                 self._count(kind, text)
-            self._after_term = True
+            self._last = ""
         self._values = self._values_after(kind, text)
 
     def _sign(self, text: str, *, in_rows: bool) -> None:
@@ -156,11 +224,11 @@ class _Walk:
             self._open.pop()
         if not in_rows or text in "{[":
             self.steps += text in _STEPS or (text == "," and inside != "(")
-        self._after_term = text in _CLOSING
+        self._last = text
 
     def _count(self, kind: str, text: str) -> None:
         """Count what is no sign: an element of a list, and what only looks like one name."""
-        if self._after_term and self._open and self._open[-1] == "(":
+        if self._in_brackets and self._last in ("", *_CLOSING):
             # An element of a list; or `<` and `>` that compare, and between them a chain that looks like an IRI.
             self.steps += 1 + (len(_OPERATOR.findall(text)) if kind == "iri" else 0)
         if kind == "name":

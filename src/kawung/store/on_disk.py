@@ -44,7 +44,7 @@ def write_disk(folder: Path, files: Iterable[Path]) -> None:
     """
     _must_be_possible()
     folder.mkdir()
-    _fill(_engine(folder), files)
+    _fill(folder, [], files)
 
 
 def update_disk(folder: Path, before: Path, *, without: Iterable[Term], files: Iterable[Path]) -> None:
@@ -52,18 +52,22 @@ def update_disk(folder: Path, before: Path, *, without: Iterable[Term], files: I
     Make a disk store of an earlier one: without some graphs, and with N-Quads files.
 
     *before* stays as it is, and those who read it read on: what is there is linked to, never changed. Costs three times
-    as much a statement that changes as `write_disk` does. Raises as `write_disk`, and OSError where *before* is
-    damaged.
+    as much a statement that changes as `write_disk` does. Raises UnreadableError, and leaves what is begun, where
+    *before* is damaged or a file cannot be read; else as `write_disk`. However it ends, the folder is closed.
     """
     _must_be_possible()
     folder.mkdir()
     for file in before.iterdir():
         if file.name != "LOCK":
             _link_or_copy(file, folder / file.name)
-    made = _engine(folder)
-    for graph in without:
-        made.remove_graph(_named(graph))
-    _fill(made, files)
+    try:
+        _fill(folder, without, files)
+    except (OSError, RuntimeError, SyntaxError, ValueError):  # the engine tells a damage as any of these
+        whole = False
+    else:
+        whole = True
+    if not whole:  # raised here, since the engine's own error keeps its files open, as long as anything refers to it
+        raise _damaged(before)
 
 
 def _link_or_copy(file: Path, target: Path) -> None:
@@ -78,24 +82,16 @@ def _link_or_copy(file: Path, target: Path) -> None:
     shutil.copyfile(file, target)
 
 
-def _fill(made: Any, files: Iterable[Path]) -> None:
+def _fill(folder: Path, without: Iterable[Term], files: Iterable[Path]) -> None:
+    """Take graphs out of the store in a folder and load files into it; it is closed when nothing refers to it."""
     import pyoxigraph  # noqa: PLC0415 - optional engine
 
+    made = pyoxigraph.Store(str(folder))
+    for graph in without:
+        made.remove_graph(pyoxigraph.NamedNode(graph[1:-1]))
     for file in files:
         made.bulk_load(path=str(file), format=pyoxigraph.RdfFormat.N_QUADS)
     made.flush()
-
-
-def _engine(folder: Path) -> Any:
-    import pyoxigraph  # noqa: PLC0415 - optional engine
-
-    return pyoxigraph.Store(str(folder))
-
-
-def _named(graph: Term) -> Any:
-    import pyoxigraph  # noqa: PLC0415 - optional engine
-
-    return pyoxigraph.NamedNode(graph[1:-1])
 
 
 def open_disk(folder: Path) -> OxigraphStore:
@@ -125,12 +121,7 @@ class DiskStore(OxigraphStore):
         try:
             yield
         except (OSError, ValueError, RuntimeError) as error:  # the engine tells a damage as a RuntimeError
-            raise UnreadableError(
-                Words(
-                    en=f"The store in {self._folder} is damaged. Make the build again: kawung build --fresh",
-                    id=f"Penyimpanan di {self._folder} rusak. Buat lagi hasil olahannya: kawung build --fresh",
-                )
-            ) from error
+            raise _damaged(self._folder) from error
 
     def load(self, nquads: str | bytes) -> NoReturn:  # noqa: ARG002 - the parameter is the base's
         """Refuse: a disk store is only read."""
@@ -165,6 +156,15 @@ class DiskStore(OxigraphStore):
     def _read(self, found: Iterator[Any]) -> Iterator[Any]:
         with self._undamaged():
             yield from found
+
+
+def _damaged(folder: Path) -> UnreadableError:
+    return UnreadableError(
+        Words(
+            en=f"The store in {folder} is damaged. Make the build again: kawung build --fresh",
+            id=f"Penyimpanan di {folder} rusak. Buat lagi hasil olahannya: kawung build --fresh",
+        )
+    )
 
 
 def _must_be_possible() -> None:

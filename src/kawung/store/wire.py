@@ -99,8 +99,9 @@ class _Watch:
         self._timer.daemon = True
         self._timer.start()
 
-    def holds(self, connected: socket.socket | None) -> None:
-        """Take the connection to cut."""
+    def holds(self, connected: socket.socket) -> None:
+        """Take a connection of its own to cut, in the place of an earlier one."""
+        self._drop()
         self._socket = connected
         if self.late:
             self._cut()
@@ -114,32 +115,26 @@ class _Watch:
     def ends(self) -> None:
         """Watch no longer."""
         self._timer.cancel()
+        self._drop()
+
+    def _drop(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
 
 
-class _Plain(http.client.HTTPConnection):
-    """A connection that is watched."""
+def _watched(
+    kind: type[http.client.HTTPConnection], watch: _Watch, host: str, **given: Any
+) -> http.client.HTTPConnection:
+    """Make a connection that is watched from its first byte, before it speaks to a proxy or agrees on TLS."""
 
-    def __init__(self, host: str, *, watch: _Watch, **given: Any) -> None:
-        super().__init__(host, **given)
-        self._watch = watch
+    def connect(*to: Any) -> socket.socket:
+        connected = socket.create_connection(*to)
+        watch.holds(connected.dup())  # TLS takes the other one for itself
+        return connected
 
-    def connect(self) -> None:
-        """Connect, and hand the connection to the watch."""
-        super().connect()
-        self._watch.holds(self.sock)
-
-
-class _Secure(http.client.HTTPSConnection):
-    """A connection over TLS that is watched."""
-
-    def __init__(self, host: str, *, watch: _Watch, **given: Any) -> None:
-        super().__init__(host, **given)
-        self._watch = watch
-
-    def connect(self) -> None:
-        """Connect, and hand the connection to the watch."""
-        super().connect()
-        self._watch.holds(self.sock)
+    made = kind(host, **given)
+    made._create_connection = connect  # type: ignore[attr-defined] # noqa: SLF001 - no public call is as early
+    return made
 
 
 class _Watched(urllib.request.HTTPHandler, urllib.request.HTTPSHandler):
@@ -151,11 +146,12 @@ class _Watched(urllib.request.HTTPHandler, urllib.request.HTTPSHandler):
 
     def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
         """Open an address without TLS."""
-        return self.do_open(partial(_Plain, watch=self._watch), req)
+        return self.do_open(partial(_watched, http.client.HTTPConnection, self._watch), req)
 
     def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
         """Open an address with TLS; the server must prove who it is."""
-        return self.do_open(partial(_Secure, watch=self._watch), req, context=ssl.create_default_context())
+        secure = partial(_watched, http.client.HTTPSConnection, self._watch)
+        return self.do_open(secure, req, context=ssl.create_default_context())
 
 
 class _Digest(urllib.request.HTTPDigestAuthHandler):

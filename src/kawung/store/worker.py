@@ -65,6 +65,8 @@ def _answer(asked: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
     """Load, answer, write the rows; return what the last line says."""
     try:
         filled = _filled([Path(source) for source in asked["sources"]])
+    except UsageError as error:  # the environment names an engine that is not here
+        return {"refused": error.words}
     except (OSError, SyntaxError, ValueError, UnreadableError) as error:
         return {"damaged": str(error)}
     out.write(b"+\n")
@@ -78,7 +80,7 @@ def _answer(asked: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
             out.write(("\t".join([term or "" for term in row]) + "\n").encode())
     except UsageError as error:
         return {"refused": error.words}
-    except UnreadableError as error:
+    except (OSError, UnreadableError) as error:
         return {"damaged": str(error)}
     return {"columns": names}
 
