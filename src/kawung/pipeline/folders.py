@@ -17,13 +17,13 @@ import json
 import os
 import secrets
 import shutil
-import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from filelock import FileLock, Timeout
 
+from kawung.pipeline import whole
 from kawung.problems import UnreadableError, UsageError, Words
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     Read = TypeVar("Read")
 
 _CURRENT, _GENERATIONS, _PARTS, _LOCK = "current", "generations", "parts", "lock"
-_WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4)
 _LONGEST_WAIT = 3600.0  # seconds until a build gives up on another one
 
 
@@ -214,12 +213,12 @@ class Making:
         name = name or _digest(json.dumps(self.files, sort_keys=True).encode())[:24]
         target = self.folder.with_name(name)
         with told(self.out):
-            _synced(self.folder)
+            whole.synced(self.folder)
             if target.exists() and not self._same(target):
-                _patiently(lambda: target.rename(target.with_name(f".{secrets.token_hex(6)}")))
+                whole.patiently(lambda: target.rename(target.with_name(f".{secrets.token_hex(6)}")))
             if not target.exists():
-                _patiently(lambda: self.folder.rename(target))
-            _synced(target.parent)
+                whole.patiently(lambda: self.folder.rename(target))
+            whole.synced(target.parent)
         return Part(name, self.files)
 
     def _same(self, other: Path) -> bool:
@@ -298,31 +297,8 @@ def _write(file: Path, text: str) -> None:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
-    _patiently(lambda: beside.replace(file))
-    _synced(file.parent)
-
-
-def _synced(folder: Path) -> None:
-    """Have the system write down what a folder holds, so that a power cut does not part a name from what it names."""
-    if os.name != "nt":
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
-
-
-def _patiently(act: Callable[[], object]) -> None:
-    """Do something again for a second where Windows refuses it, as it does while somebody reads the file."""
-    for wait in (*_WAITS, None):
-        try:
-            act()
-        except PermissionError:
-            if os.name != "nt" or wait is None:
-                raise
-            time.sleep(wait)
-        else:
-            return
+    whole.patiently(lambda: beside.replace(file))
+    whole.synced(file.parent)
 
 
 @contextmanager

@@ -10,11 +10,14 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+_WAITS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4)
 
 
 def file(target: Path, data: bytes, *, over: bool = True) -> None:
@@ -66,3 +69,26 @@ def _name_anew(beside: Path, target: Path) -> None:
         if os.path.lexists(target):
             raise FileExistsError(target) from None
         beside.rename(target)
+
+
+def synced(folder: Path) -> None:
+    """Have the system write down what a folder holds, so that a power cut does not part a name from what it names."""
+    if os.name != "nt":
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+def patiently(act: Callable[[], object]) -> None:
+    """Do something again for a second where Windows refuses it, as it does while somebody reads the file."""
+    for wait in (*_WAITS, None):
+        try:
+            act()
+        except PermissionError:
+            if os.name != "nt" or wait is None:
+                raise
+            time.sleep(wait)
+        else:
+            return
