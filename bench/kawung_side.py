@@ -42,7 +42,7 @@ class Stated:
     problems: Sequence[Problem]
     classes: tuple[Triple, ...]
     inferred: tuple[Quad, ...]
-    said: list[tuple[str, str, str]]
+    said: dict[str, list[tuple[str, str, str]]]
 
     def quads(self, stage: shapes.Stage) -> list[Quad]:
         """Return what is validated at a stage, the areas among it."""
@@ -78,7 +78,7 @@ def stated(given: Given) -> list[Stated]:
         new = _infer(graphed, classes)
         inferred = MINTER.graph(study.key, "inferred")
         follows = tuple(Quad(*t, inferred) for t in new)
-        found.append(Stated(study.key, study, graphed, problems, classes, follows, list(graphed.triples())))
+        found.append(Stated(study.key, study, graphed, problems, classes, follows, graphed.by_property()))
     return found
 
 

@@ -46,6 +46,14 @@ class Graphed:
         """Give all statements but those of provenance, without their graphs, in no order that means anything."""
         return chain.from_iterable(block.triples() for block in self._said.blocks)
 
+    def by_property(self) -> dict[Term, list[tuple[Term, Term, Term]]]:
+        """Give all statements but those of provenance by their property, in no order that means anything."""
+        found: dict[Term, list[tuple[Term, Term, Term]]] = {}
+        for block in self._said.blocks:
+            for property_ in block.columns:
+                found.setdefault(property_, []).extend(block.statements(property_))
+        return found
+
     @cached_property
     def quads(self) -> tuple[Quad, ...]:
         """All statements, sorted and unique."""

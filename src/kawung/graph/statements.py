@@ -119,11 +119,15 @@ class Block:
 
     def triples(self) -> Iterator[tuple[Term, Term, Term]]:
         """Give the statements without their graphs, property by property."""
-        for property_, column in self.columns.items():
-            apart = {said: _objects(said, property_) for said in set(column)}
-            objects = [apart[said] for said in column]
-            subjects = chain.from_iterable(map(repeat, self.subjects, map(len, objects)))
-            yield from zip(subjects, repeat(property_), chain.from_iterable(objects))
+        return chain.from_iterable(map(self.statements, self.columns))
+
+    def statements(self, property_: Term) -> Iterator[tuple[Term, Term, Term]]:
+        """Give the statements with one property, without their graphs."""
+        column = self.columns[property_]
+        apart = {said: _objects(said, property_) for said in set(column)}
+        objects = [apart[said] for said in column]
+        subjects = chain.from_iterable(map(repeat, self.subjects, map(len, objects)))
+        return zip(subjects, repeat(property_), chain.from_iterable(objects))
 
     def with_property(self, property_: Term) -> Iterator[Quad]:
         """Give the statements with one property, sorted."""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kawung import dictionary, graph, reasoning, regions, sheet, validation, vocabulary
@@ -252,13 +253,13 @@ def _read(one: Passed, files: tuple[Mapping[str, bytes], list[Problem]], minter:
 def _follow(one: Passed, study: Study, graphed: graph.Graphed, minter: Minter, told: Told) -> None:
     """Check what a study states, find what follows, and check that."""
     with told.stage("check"):
-        said = list(graphed.triples())
+        said = graphed.by_property()
         joined = validation.join(said, _areas(minter))
         one.problems += validation.check(joined, graphed.things, study, stage="before", known=tuple(one.problems))
     with told.stage("reason"):
         one.classes = tuple(graph.classes(study, minter))
         rules = reasoning.compile_rules(vocabulary.ontology(), one.classes)
-        reasoned = reasoning.infer(said, rules)
+        reasoned = reasoning.infer(chain.from_iterable(said.values()), rules)
         one.inferred, one.rounds = reasoned.new, reasoned.rounds
         clashes = reasoning.problems(reasoned.clashes, graphed.things, study)
         one.problems += _without_causes(clashes, tuple(one.problems))

@@ -104,12 +104,12 @@ def union(quads: Iterable[Quad]) -> Joined:
             areas += graph
         elif not name.endswith(_NOT_CHECKED):
             said += graph
-    return join(said, areas)
+    return join(Joined.of(said).by_predicate, areas)
 
 
-def join(said: Iterable[Statement], areas: Iterable[Statement]) -> Joined:
-    """Join what a study states with what is said of the *areas* that it leads to."""
-    joined = Joined.of(said)
+def join(said: Mapping[Term, Sequence[Statement]], areas: Iterable[Statement]) -> Joined:
+    """Join what a study states, by predicate, with what is said of the *areas* that it leads to."""
+    joined = Joined(said)
     about: dict[Term, list[Statement]] = defaultdict(list)
     for statement in areas:
         about[statement[0]].append(statement)
