@@ -153,6 +153,8 @@ class _Reading(threading.Thread):
                 if self._size > self._most:
                     self.too_large = True
                     break
+        except (OSError, ValueError):  # closed: whoever asked was interrupted, and nobody waits for the answer
+            return
         finally:
             self.over = True
 
