@@ -73,8 +73,8 @@ _BUILD = Option("build", "option.build", "value.folder", initial="build")
 _ENDPOINT = Option("endpoint", "option.endpoint", "value.address")
 
 
-def _timeout(help: str) -> Option:  # noqa: A002 - as the field is called
-    return Option("timeout", help, "value.seconds", initial="60")
+def _timeout(key: str) -> Option:
+    return Option("timeout", key, "value.seconds", initial="60")
 
 
 COMMANDS = (
