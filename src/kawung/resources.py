@@ -16,7 +16,7 @@ from kawung.problems import FaultError, Words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DECIDING = (("ontology", ".ttl"), ("ontology", ".toml"), ("data/regions", ".csv"))
+_DECIDING = (("ontology", ".ttl"), ("ontology", ".toml"), ("data/regions", ".csv"), ("data/regions", ".tsv"))
 
 
 @lru_cache(maxsize=1)

@@ -20,17 +20,22 @@ from kawung.problems import UnreadableError, Words
 
 PROJECT_FILE = "kawung.toml"
 NO_BASE = "https://example.org/kawung/"
+STUDIES, LINKED = "data/studies", "data/linked"
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project: its root, the base of its IRIs, its studies, and whether a `kawung.toml` says so."""
+    """
+    A project: its root, the base of its IRIs, its studies, whether a `kawung.toml` says so, and the folder of what it
+    adds to the shipped areas, matches and official figures (which need not be there).
+    """
 
     root: Path
     base: str
     studies: tuple[Source, ...]
     configured: bool
+    linked: Path
 
     @property
     def minter(self) -> iris.Minter:
@@ -52,14 +57,14 @@ def _settings(file: Path) -> dict[str, object]:
         ) from error
 
 
-def _named(settings: dict[str, object]) -> str:
-    named = settings.get("studies", "data/studies")
+def _named(settings: dict[str, object], key: str, initial: str) -> str:
+    named = settings.get(key, initial)
     if isinstance(named, str):
         return named
     raise UnreadableError(
         Words(
-            en=f'{PROJECT_FILE}: studies must be the name of one folder, as in studies = "data/studies".',
-            id=f'{PROJECT_FILE}: studies harus berupa nama satu folder, misalnya studies = "data/studies".',
+            en=f'{PROJECT_FILE}: {key} must be the name of one folder, as in {key} = "{initial}".',
+            id=f'{PROJECT_FILE}: {key} harus berupa nama satu folder, misalnya {key} = "{initial}".',
         )
     )
 
@@ -84,9 +89,10 @@ def find_project(start: Path) -> Project:
     for folder in (start, *start.parents):
         if (folder / PROJECT_FILE).is_file():
             settings = _settings(folder / PROJECT_FILE)
-            found = studies_in(folder / _named(settings)) or studies_in(folder)
-            return Project(folder, _base(settings), tuple(found), configured=True)
+            found = studies_in(folder / _named(settings, "studies", STUDIES)) or studies_in(folder)
+            linked = folder / _named(settings, "linked", LINKED)
+            return Project(folder, _base(settings), tuple(found), configured=True, linked=linked)
     if is_study_folder(start):
-        return Project(start, NO_BASE, (Source(start.name, start),), configured=False)
-    found = studies_in(start / "data" / "studies") or studies_in(start)
-    return Project(start, NO_BASE, tuple(found), configured=False)
+        return Project(start, NO_BASE, (Source(start.name, start),), configured=False, linked=start / LINKED)
+    found = studies_in(start / STUDIES) or studies_in(start)
+    return Project(start, NO_BASE, tuple(found), configured=False, linked=start / LINKED)

@@ -1,0 +1,69 @@
+"""
+conductor: what a project adds to the shipped areas, matches and official figures, and what it imported.
+
+Its folder (`linked` in kawung.toml, else `data/linked`) holds `areas.csv`, `*.sssom.tsv`, `figures/NAME.csv` and, of
+imported RDF, `rdf/NAME.nq` with `rdf/NAME.toml`. Other files in it are nobody's business.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from kawung.problems import UnreadableError, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+AREAS, MAPPINGS, FIGURES, RDF = "areas.csv", "*.sssom.tsv", "figures/*.csv", "rdf/*.*"
+_MOST = 512 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The files of a project's folder by name (`figures/klaten.csv`), and one digest of them all."""
+
+    files: Mapping[str, bytes]
+    digest: str
+
+    def like(self, pattern: str) -> dict[str, bytes]:
+        """Return the files whose names fit a pattern, by name."""
+        return {name: data for name, data in self.files.items() if fnmatchcase(name, pattern)}
+
+
+def read(folder: Path) -> Linked:
+    """
+    Read the folder; one that is not there is empty.
+
+    Raises UnreadableError if a file cannot be read or all of them together are beyond measure.
+    """
+    files: dict[str, bytes] = {}
+    for pattern in (AREAS, MAPPINGS, FIGURES, RDF):
+        for path in sorted(folder.glob(pattern)):
+            if path.is_file() and not path.name.startswith("."):
+                files[path.relative_to(folder).as_posix()] = _bytes(path, sum(map(len, files.values())))
+    digest = hashlib.sha256()
+    for name, data in sorted(files.items()):
+        digest.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
+        digest.update(data)
+    return Linked(files, digest.hexdigest())
+
+
+def _bytes(path: Path, already: int) -> bytes:
+    try:
+        if already + path.stat().st_size > _MOST:
+            raise UnreadableError(
+                Words(
+                    en=f"{path.parent} holds more than 512 MiB of linked data. Keep fewer or smaller files there.",
+                    id=f"{path.parent} berisi lebih dari 512 MiB data tertaut. Kurangi atau perkecil berkasnya.",
+                )
+            )
+        return path.read_bytes()
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise UnreadableError(
+            Words(en=f"{path} cannot be read: {why}.", id=f"{path} tidak bisa dibaca: {why}.")
+        ) from error
