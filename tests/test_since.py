@@ -193,7 +193,9 @@ def test_another_study_of_the_same_name_is_another_study(study: Path, tmp_path: 
     pipeline.remember(pipeline.check([study], project), project)
     other = copy("contoh", tmp_path / "elsewhere")
     assert pipeline.remember(pipeline.check([other], project), project) is None
-    outside = pipeline.Project(study, "https://example.org/kawung/", (), configured=False, linked=study / "data" / "linked")
+    outside = pipeline.Project(
+        study, "https://example.org/kawung/", (), configured=False, linked=study / "data" / "linked"
+    )
     assert pipeline.remember(pipeline.check([other], outside), outside) is None
     assert not (study / ".kawung").exists()
 

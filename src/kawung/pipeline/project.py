@@ -27,8 +27,9 @@ _LINE = re.compile(r"\(at line (\d+), column \d+\)")
 @dataclass(frozen=True, slots=True)
 class Project:
     """
-    A project: its root, the base of its IRIs, its studies, whether a `kawung.toml` says so, and the folder of what it
-    adds to the shipped areas, matches and official figures (which need not be there).
+    A project: its root, the base of its IRIs, its studies, and whether a `kawung.toml` says so.
+
+    *linked* is the folder of what it adds to the shipped areas, matches and official figures; it need not be there.
     """
 
     root: Path
