@@ -113,7 +113,8 @@ def join(said: Mapping[Term, Sequence[Statement]], areas: Iterable[Statement]) -
     about: dict[Term, list[Statement]] = defaultdict(list)
     for statement in areas:
         about[statement[0]].append(statement)
-    queue = [node for listed in joined.by_predicate.values() for node in about.keys() & map(itemgetter(2), listed)]
+    named = set(about)
+    queue = [node for listed in joined.by_predicate.values() for node in named.intersection(map(itemgetter(2), listed))]
     found: list[Statement] = []
     while queue:
         for statement in about.pop(queue.pop(), ()):

@@ -16,7 +16,6 @@ from collections import Counter
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib.util import find_spec
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kawung.iris import XSD, Term, Triple, local_name, read_literal
@@ -79,13 +78,12 @@ def run(
 
 def ask(data: Joined, prepared: Prepared, engine: Name | None = None) -> list[Result]:
     """Validate a data graph as `run` does, with shapes that were made ready before."""
-    active = prepared.active(data)
-    if not active.shapes:
-        return []
-    validate = _shacl if (engine or default()) == "shacl" else _pyshacl
+    # A shape without targets costs the compiled engine nothing, but each set of shapes has to be compiled.
+    fast = (engine or default()) == "shacl"
+    found = _shacl(data, prepared.whole) if fast else _pyshacl(data, prepared.active(data))
     # A rule in SPARQL may give one result in several rows; engines differ in whether they say it once.
     return sorted(
-        set(validate(data, active)),
+        set(found),
         key=lambda r: (r.focus, r.path or "", r.value or "", r.source_shape, r.component),
     )
 
@@ -132,17 +130,17 @@ def _graph(triples: Iterable[Triple]) -> rdflib.Graph:
 
 
 def _pyshacl(data: Joined, active: Active) -> Iterator[Result]:
+    if not active.shapes:
+        return
     import pyshacl  # noqa: PLC0415 - heavy, and needed only while validating
     from rdflib import SH  # noqa: PLC0415 - the same
 
-    seen = (
-        Triple(said[0], predicate, said[2]) for predicate, listed in active.sight.statements(data) for said in listed
-    )
+    seen = (Triple(said[0], predicate, said[2]) for predicate, listed in active.statements(data) for said in listed)
     with _literals_as_written():
         rules = _graph(active.triples())
         try:
             _, report, _ = pyshacl.validate(
-                _graph(chain(seen, active.known)),
+                _graph(seen),
                 shacl_graph=rules,
                 inplace=True,
                 advanced=False,
@@ -214,11 +212,13 @@ def _compiled(asked: Active) -> Any:
 
 def _text(data: Joined, asked: Active) -> str:
     """Write what the shapes look at as N-Triples; what stands there twice is one statement to an engine."""
-    lines = [f"{s} {p} {o} .\n" for s, p, o in asked.known]
-    for predicate, listed in asked.sight.statements(data):
-        between = f" {predicate} "
-        lines += [f"{said[0]}{between}{said[2]} .\n" for said in listed]
-    return "".join(lines)
+    parts: list[str] = []
+    for predicate, listed in asked.statements(data):
+        lines = ["", f" {predicate} ", "", " .\n"] * len(listed)  # in pieces, which is twice as fast
+        lines[0::4] = [said[0] for said in listed]
+        lines[2::4] = [said[2] for said in listed]
+        parts += lines
+    return "".join(parts)
 
 
 def _failed(error: object) -> FaultError:
