@@ -166,7 +166,9 @@ _AFTER = """
   each graph has.
 - **Validation**: pyshacl with the shapes as they are shipped, on each study's statements together with the ontology,
   before and after reasoning, as Kawung validates. Compared is the set of focus, path, value, shape, component and
-  severity. pyshacl's graphs are filled before its time counts.
+  severity. pyshacl's graphs are filled before its time counts. Kawung shows its engine only what the shapes can look
+  at: not predicates that no shape names, nor those of which shapes only ask that there be no more than so many, where
+  there are no more; choosing and writing that is in its time.
 - **Reasoning**: owlrl's OWL 2 RL on the ontology and all studies in one graph, without `owl:hasKey`, which it gets
   wrong. Compared in the ontology's own terms; owlrl says more besides (everything is a thing and the same as itself).
 - **Questions**: the same queries through the same function, on Kawung's store and on rdflib's Dataset, both filled
