@@ -314,6 +314,25 @@ def test_what_each_study_can_answer_takes_every_question_once(folder: str, engin
     assert counting.asked == len(answers.questions())
 
 
+@pytest.mark.parametrize("q", answers.questions(), ids=lambda q: q.name)
+@pytest.mark.parametrize("folder", ["small", "network", "printed"])
+def test_what_a_query_marks_as_only_shown_decides_nothing(folder: str, q: answers.Question) -> None:
+    """Without it there are rows of the same studies, bases and kinds of nothing."""
+    names = [name for name in ("study", "basis", "status") if name in store.projection(q.query)]
+    whole, short = filled(folder).select(q.query), distinct(q.query, names)
+    assert "#( shown" not in short
+    places = [whole.variables.index(name) for name in names]
+    assert set(filled(folder).select(short).rows) == {tuple(row[at] for at in places) for row in whole.rows}
+
+
+@pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
+def test_of_one_study_it_is_asked_what_that_one_can_answer(engine: str) -> None:
+    """The list of one study says of it what the list of all does."""
+    every = {row["study"]: row for row in answers.ask(filled("small", engine), "studies").rows}
+    for key, row in every.items():
+        assert answers.ask(filled("small", engine), "studies", study=str(key)).rows == (row,)
+
+
 def test_what_is_known_to_be_answered_is_not_asked_again() -> None:
     """The list of studies takes what they can answer from a caller who knows it, and is the same answer."""
     counting = Counting(filled("small"))

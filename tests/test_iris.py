@@ -29,6 +29,12 @@ def test_a_text_is_read_back_as_it_was(text: str, tag: str | None) -> None:
     assert iris.value_of(said) == text
 
 
+@given(text=texts)
+def test_a_plain_text_needs_no_escape(text: str) -> None:
+    """A text is plain if it stands in a literal as it is, whatever it holds."""
+    assert iris.plain(text) is (re.search(r'[\\"\x00-\x1f\x7f]', text) is None)
+
+
 @given(text=texts, datatype=st.sampled_from(["integer", "date", "gYear", "decimal", "boolean"]))
 def test_a_datatype_is_read_back_by_its_local_name(text: str, datatype: str) -> None:
     """An XSD datatype comes back by local name, with the text untouched even where it does not fit."""

@@ -8,12 +8,13 @@ import subprocess
 import sys
 import threading
 import time
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 import studies
-from kawung import graph, pipeline, store
+from kawung import dictionary, graph, pipeline, resources, store, vocabulary
 from kawung.iris import Quad, Triple
 from kawung.pipeline import disk, fingerprint, folders, parts, stages
 from kawung.pipeline.sources import files
@@ -196,7 +197,7 @@ def test_one_changed_study_is_built_and_the_others_are_taken_over(tmp_path: Path
     anew = pipeline.build(project, root / "anew")
     fresh = pipeline.build(project, root / "build2", fresh=True)
     assert whole(root / "build") == whole(root / "anew") == whole(root / "build2")
-    assert len(whole(root / "build")) == 3 + 2 * 6
+    assert len(whole(root / "build")) == 4 + 2 * 6
     for report in (anew, fresh):
         assert report.checked.problems == second.checked.problems
         assert report.checked.names == second.checked.names
@@ -205,6 +206,21 @@ def test_one_changed_study_is_built_and_the_others_are_taken_over(tmp_path: Path
             (second.checked.sheets, second.checked.rows, second.checked.cells, second.rounds)
         )
     assert second.checked.problems  # contoh has warnings, which a study taken over keeps
+
+
+def test_what_a_build_keeps_of_kawungs_own_files_is_what_they_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ontology and the tables are the same, read from the files or from a build of the same Kawung."""
+    root = project_with(tmp_path, "bayat")
+    monkeypatch.setattr(resources, "_known", {})
+    ontology, entries = vocabulary.ontology(), dictionary.entries()
+    for _ in range(2):
+        pipeline.build(pipeline.find_project(root), root / "build")
+    assert set(resources._known) == {vocabulary.ONTOLOGY, dictionary.DICTIONARY}
+    monkeypatch.setattr(resources, "text", None)
+    assert vocabulary.ontology.__wrapped__() == ontology
+    assert dictionary.entries.__wrapped__() == entries
 
 
 @pytest.mark.parametrize("what", ["base", "code", "seen", "shorter", "touched", "shared", "fresh"])
@@ -270,7 +286,7 @@ def test_a_study_states_only_what_is_its_own(tmp_path: Path) -> None:
     root = project_with(tmp_path, "contoh")
     project = pipeline.find_project(root)
     told = stages.Told(stages.silent, 1)
-    one = stages.travel(project.studies[0], files(project.studies[0]), project.minter, told, set())
+    one = stages.travel(project.studies[0], files(project.studies[0]), stages.Common(project.minter), told, set())
     for data in (b"".join(one.stated()), one.follows(project.minter)):
         assert data.splitlines() == sorted(data.splitlines())
     foreign = Triple(project.minter.area("33.10"), "<x:b>", "<x:c>")
@@ -344,19 +360,31 @@ def test_paths_that_hold_no_study_are_named(tmp_path: Path) -> None:
 def test_a_file_that_the_system_withholds_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A sheet that cannot be opened is the one problem told, at its own name; nothing is said of what it would hold."""
     folder = studies.copy("contoh", tmp_path)
-    really = Path.open
+    really = open
 
-    def withheld(self: Path, *arguments: object, **options: object) -> object:
-        if self.name == "actors.csv":
+    def withheld(path: str, *arguments: object, **options: object) -> object:
+        if str(path).endswith("actors.csv"):
             raise PermissionError(13, "Permission denied")
-        return really(self, *arguments, **options)  # type: ignore[call-overload]
+        return really(path, *arguments, **options)  # type: ignore[call-overload]
 
-    monkeypatch.setattr(Path, "open", withheld)
+    monkeypatch.setattr("builtins.open", withheld)
     checked = pipeline.check([folder], pipeline.find_project(tmp_path))
     assert [(p.rule, p.severity, p.places[0].file) for p in checked.problems] == [
         ("file-unreadable", Severity.UNREADABLE, "actors.csv")
     ]
     assert "Permission denied" in checked.problems[0].message.en
+
+
+def test_a_build_depends_on_the_engines_that_are_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their versions are the ones that Python knows, also where no folder's name says them; one may be missing."""
+    said = list(fingerprint._engines())
+    assert said == [f"{engine} {metadata.version(engine)}" for engine in fingerprint._ENGINES]
+    monkeypatch.setattr(sys, "path", [])
+    monkeypatch.setattr(metadata, "version", lambda engine: f"{len(engine)}.0")
+    assert list(fingerprint._engines()) == [f"{engine} {len(engine)}.0" for engine in fingerprint._ENGINES]
+    monkeypatch.undo()
+    monkeypatch.setattr(fingerprint, "_ENGINES", ("no-such-engine",))
+    assert list(fingerprint._engines()) == ["no-such-engine "]
 
 
 def test_a_question_about_one_study_reads_no_other(tmp_path: Path) -> None:
@@ -370,7 +398,7 @@ def test_a_question_about_one_study_reads_no_other(tmp_path: Path) -> None:
     assert len(one.store) < len(whole.store)
     for question in pipeline.questions():
         needed = {p.name: "klaster-batik-bayat" for p in question.parameters if p.required}
-        if not needed and not question.across:
+        if not needed:
             assert one.ask(question.name, study="bayat") == whole.ask(question.name, study="bayat")
     with pytest.raises(UsageError, match="bayat, contoh"):
         one.ask("strongest-horizontal-linkage", study="jarum")

@@ -36,7 +36,7 @@ def test_nothing_is_told_of_the_sound_study(form: str, tmp_path: Path) -> None:
 def test_faults_are_planted_in_every_column_and_of_every_kind(form: str) -> None:
     """Over the seeds no table, no column of any table, and no kind that a form can hold is left out."""
     planted = [fault for seed in planting.SEEDS for fault in planting.plant(form, seed).planted]
-    assert len(planted) == planting.FAULTS * len(planting.SEEDS) == 1000
+    assert len(planted) == planting.FAULTS * len(planting.SEEDS) >= 1000
     columns = {(table, column) for _, table, column in planted if column}
     assert {(t.name, c.name) for t in tables().values() for c in t.columns} - columns == set()
     assert {kind.name for kind in planting.KINDS if form in kind.forms} - {name for name, _, _ in planted} == set()

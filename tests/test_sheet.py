@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import tomllib
+from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kawung import dictionary, iris, sheet, store, words
-from kawung.findings import Area, Dated, Named, NotKnown, Ref, Study, Unread, Value
+from kawung.findings import Area, Dated, Named, NotKnown, Ref, Sheet, Study, Unread, Value
 from kawung.problems import Place, Problem, Severity
-from kawung.sheet import rules
+from kawung.sheet import likeness, rules
 from studies import DATA
 
 FOLDERS = [Path(__file__).parent / "cases" / name for name in ("sheet", "reading")]
@@ -155,6 +157,59 @@ def test_however_few_cells_are_read_at_once_the_study_is_one(at_once: int, monke
         for name, sheet_read in again.sheets.items() if again and study else ():
             assert sheet_read.columns == study.sheets[name].columns
             assert list(sheet_read.numbers) == list(study.sheets[name].numbers)
+
+
+def test_a_study_that_is_let_go_is_freed_at_once() -> None:
+    """No value of a study holds one that holds it: a build lets the garbage collector rest."""
+
+    def sheets() -> int:
+        return sum(isinstance(value, Sheet) for value in gc.get_objects())
+
+    gc.collect()
+    before = sheets()
+    gc.disable()
+    try:
+        study, _ = read_case(DATA / "contoh")
+        assert study is not None
+        assert all(tuple(one.rows) == tuple(one.rows) for one in study.sheets.values())
+        assert sheets() > before
+        del study, _
+        assert sheets() == before
+    finally:
+        gc.enable()
+
+
+def test_a_row_is_made_once() -> None:
+    """Whoever asks twice for a row gets one value, so that it may be told apart by who it is."""
+    study, _ = read(actors=b"id,party\nA01,actor\n")
+    assert study.rows("actors")[0] is study.rows("actors")[0]
+
+
+KEYS = st.lists(st.text("a01-", min_size=1, max_size=4).filter(iris.is_key), min_size=1, max_size=10, unique=True)
+
+
+@given(keys=KEYS)
+def test_keys_are_alike_that_differ_by_signs_or_zeros(keys: list[str]) -> None:
+    """Whatever the keys of a table look like together, those are told that only signs or leading zeros part."""
+    _, problems = read(actors="\n".join(["id,party", *(f"{key},actor" for key in keys)]).encode())
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        numbers = re.sub(r"(?<!\d)-+|-+(?!\d)", "", key)
+        alike[re.sub(r"\d+", lambda found: str(int(found[0])), numbers)].append(key)
+    told = [sorted(str(place.text) for place in p.places) for p in problems if p.rule == "keys-alike"]
+    assert sorted(told) == sorted(sorted(some) for some in alike.values() if len(some) > 1)
+
+
+@given(texts=st.lists(st.text(st.sampled_from("aB \t\n\0é\u200b"), max_size=4)))
+def test_texts_have_together_the_skeletons_that_each_has(texts: list[str]) -> None:
+    """What is done for many texts at once gives what each gives alone."""
+    assert likeness.skeletons(texts) == [likeness.skeleton(text) for text in texts]
+
+
+@given(keys=st.lists(st.text("BuaS1@._-", max_size=12) | st.from_regex(r"[0-9]{6,10}", fullmatch=True)))
+def test_no_key_that_gives_a_person_away_is_passed_over(keys: list[str]) -> None:
+    """A table is looked through key by key wherever one of its keys may give somebody away."""
+    assert likeness.any_personal(keys) or not any(map(likeness.personal, keys))
 
 
 def test_a_row_may_end_early_and_one_that_goes_on_is_told_once() -> None:

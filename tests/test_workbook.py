@@ -636,7 +636,7 @@ def test_every_table_may_be_a_sheet_under_all_its_names() -> None:
             )
             assert study is not None, problems
             assert [r.key for r in study.rows(table.name)] == (["kasus"] if table.name == "study" else ["X1"]), name
-    assert len({t.tab for t in tables().values()} | tabs.OWN) == 21
+    assert len({t.tab for t in tables().values()} | tabs.OWN) == 22
     assert all(len(t.tab) <= 31 for t in tables().values())
 
 

@@ -17,6 +17,8 @@ from kawung.iris import PREFIXES, SHEET, Term, Triple, iri, literal, term
 from kawung.problems import Words
 
 MANIFEST = "study.toml"
+DICTIONARY = "dictionary"
+"""Under which name `resources.known` has what the file says (`entries`)."""
 MAX_TAB = 31
 """How long a sheet's name in a workbook may be."""
 
@@ -119,9 +121,15 @@ def _column(table: str, c: dict[str, Any]) -> Column:
 
 
 @lru_cache(maxsize=1)
+def entries() -> dict[str, Any]:
+    """Return what the file says, as it stands there."""
+    found: dict[str, Any] = resources.known(DICTIONARY) or tomllib.loads(resources.text("ontology/dictionary.toml"))
+    return found
+
+
+@lru_cache(maxsize=1)
 def tables() -> dict[str, Table]:
     """Return all tables by name, those of the manifest first, in the order of the dictionary."""
-    read = tomllib.loads(resources.text("ontology/dictionary.toml"))
     return {
         t["name"]: Table(
             name=t["name"],
@@ -132,7 +140,7 @@ def tables() -> dict[str, Table]:
             help=_words(t, "help"),
             columns=tuple(_column(t["name"], c) for c in t["column"]),
         )
-        for t in read["table"]
+        for t in entries()["table"]
     }
 
 

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from kawung.iris import Term
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(NamedTuple):
     """A cell that names a row of another table by its key."""
 
     table: str
@@ -103,14 +102,14 @@ class Sheet:
 
     Cells stand in columns: *columns* has, by the dictionary's name and in the order of the headings, a cell or None for
     each row, *numbers* and *keys* what each row is called (`Row`), *repeats* the rows that are not the first of their
-    key, by position. Equal texts of one column may be one `Cell`. `rows` are views, made when asked for and then kept,
-    so that a sheet of a million rows is no million objects.
+    key, by position. Equal texts of one column may be one `Cell`. `rows` are views, made when asked for and then kept
+    (in *made*, by position), so that a sheet of a million rows is no million objects.
 
     In a workbook *tab* is the sheet's name; *upright* says that the headings stand below one another in column A and
     the one row's cells beside them in column B, so that the n-th heading is row n.
     """
 
-    __slots__ = ("columns", "file", "headings", "keys", "numbers", "repeats", "rows", "tab", "table", "upright")
+    __slots__ = ("columns", "file", "headings", "keys", "made", "numbers", "repeats", "tab", "table", "upright")
     __hash__ = None  # type: ignore[assignment] # equal by what it holds
 
     def __init__(
@@ -130,7 +129,7 @@ class Sheet:
         self.keys: Sequence[str] = [row.key for row in rows]
         self.columns: Mapping[str, Sequence[Cell | None]] = {n: [row.cells.get(n) for row in rows] for n in names}
         self.repeats: Mapping[int, int] = {at: row.repeat for at, row in enumerate(rows) if row.repeat != 1}
-        self.rows: Sequence[Row] = _Rows(self, dict(enumerate(rows)))
+        self.made = dict(enumerate(rows))
 
     def with_rows(self, rows: Sequence[Row]) -> Sheet:
         """Return the same sheet with other rows."""
@@ -144,12 +143,17 @@ class Sheet:
         repeats: Mapping[int, int] | None = None,
     ) -> Sheet:
         """Return the same sheet with other cells; all sequences are of one length."""
-        made = Sheet.__new__(Sheet)
-        made.table, made.file, made.headings = self.table, self.file, self.headings
-        made.tab, made.upright = self.tab, self.upright
-        made.numbers, made.keys, made.columns, made.repeats = numbers, keys, columns, repeats or {}
-        made.rows = _Rows(made, {})
-        return made
+        other = Sheet.__new__(Sheet)
+        other.table, other.file, other.headings = self.table, self.file, self.headings
+        other.tab, other.upright = self.tab, self.upright
+        other.numbers, other.keys, other.columns, other.repeats = numbers, keys, columns, repeats or {}
+        other.made = {}
+        return other
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The rows; each is made when first asked for."""
+        return _Rows(self)  # not kept: it would hold the sheet that holds it, and neither would be freed at once
 
     @property
     def part(self) -> tuple[str, str]:
@@ -177,11 +181,11 @@ class Sheet:
 class _Rows(Sequence[Row]):
     """The rows of a sheet as views of its columns."""
 
-    __slots__ = ("_made", "_sheet")
+    __slots__ = ("_sheet",)
     __hash__ = None  # type: ignore[assignment] # equal by what it holds
 
-    def __init__(self, sheet: Sheet, made: dict[int, Row]) -> None:
-        self._sheet, self._made = sheet, made
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
 
     @overload
     def __getitem__(self, at: int) -> Row: ...
@@ -191,11 +195,11 @@ class _Rows(Sequence[Row]):
         if isinstance(at, slice):
             return tuple(self[n] for n in range(*at.indices(len(self))))
         at = range(len(self))[at]
-        if at not in self._made:
-            s = self._sheet
+        s = self._sheet
+        if at not in s.made:
             cells = {name: cell for name, column in s.columns.items() if (cell := column[at]) is not None}
-            self._made[at] = Row(s.table, s.numbers[at], s.keys[at], cells, s.repeats.get(at, 1))
-        return self._made[at]
+            s.made[at] = Row(s.table, s.numbers[at], s.keys[at], cells, s.repeats.get(at, 1))
+        return s.made[at]
 
     def __len__(self) -> int:
         return len(self._sheet.keys)

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import NamedTuple
 
 Term = str
@@ -36,6 +37,9 @@ PREFIXES: dict[str, str] = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
+    "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
+    "sdmx-code": "http://purl.org/linked-data/sdmx/2009/code#",
+    "semapv": "https://w3id.org/semapv/vocab/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "vann": "http://purl.org/vocab/vann/",
@@ -45,6 +49,10 @@ PREFIXES: dict[str, str] = {
 }
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+NO_LICENCE = "https://w3id.org/sssom/license/unspecified"  # how SSSOM says that nobody has said
+GRAPHML = "http://graphml.graphdrawing.org/xmlns"
+GEXF = "http://gexf.net/1.3"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 GRAPHS = ("entities", "observed", "interpreted", "published", "inferred", "measured", "provenance")
 BASES = ("observed", "interpreted", "published")
@@ -114,7 +122,7 @@ def literal(text: str, language: str | None = None, datatype: str | None = None)
 
     The text is kept as it is; whoever calls with a datatype gives the canonical form.
     """
-    quoted = '"' + _TO_ESCAPE.sub(_escape, text) + '"'
+    quoted = f'"{text}"' if plain(text) else f'"{_TO_ESCAPE.sub(_escape, text)}"'
     if language:
         return f"{quoted}@{language.lower()}"
     if datatype and datatype != "string":
@@ -124,14 +132,17 @@ def literal(text: str, language: str | None = None, datatype: str | None = None)
 
 def plain(text: str) -> bool:
     """Tell whether a literal holds a text as it is, without any escape."""
+    if text.isprintable():  # looked for letter by letter only where there are line ends and the like
+        return '"' not in text and "\\" not in text
     return _TO_ESCAPE.search(text) is None
 
 
 def integer(value: int) -> Term:
     """Spell an xsd:integer."""
-    return literal(str(value), datatype="integer")
+    return f'"{value}"^^<{XSD}integer>'
 
 
+@lru_cache(maxsize=4096)
 def decimal(value: Decimal) -> Term:
     """
     Spell an xsd:decimal canonically: no exponent, no zeros at the end, no point without digits behind it.
@@ -220,6 +231,11 @@ def key_from(text: str) -> str:
     return _NOT_IN_KEYS.sub("-", bare).strip("-")[:_LONGEST].strip("-")
 
 
+def _edition(scheme: str, year: str) -> str:
+    """Name an edition of a classification: `kbli-2020`; one without editions by its own name."""
+    return f"{scheme.lower()}-{year}" if year else scheme.lower()
+
+
 @dataclass(frozen=True, slots=True)
 class Minter:
     """Spells the IRIs of things and graphs under a project's own base (which ends in `/`)."""
@@ -247,5 +263,35 @@ class Minter:
         return iri(f"{self.base}id/area/{code}")
 
     def industry(self, scheme: str, year: str, code: str) -> Term:
-        """Name a class of an industrial classification: `{base}id/class/kbli-2020/13134`."""
-        return iri(f"{self.base}id/class/{scheme.lower()}-{year}/{code}")
+        """Name a class of a classification: `{base}id/class/kbli-2020/13134`; of groups as named, without any year."""
+        return iri(f"{self.base}id/class/{_edition(scheme, year)}/{code}")
+
+    def scheme(self, scheme: str, year: str) -> Term:
+        """Name one edition of a classification: `{base}id/class/kbli-2020`."""
+        return iri(f"{self.base}id/class/{_edition(scheme, year)}")
+
+    def level(self, scheme: str, year: str, level: str) -> Term:
+        """Name a level of an edition of a classification: `{base}id/level/kbli-2020/subclass`."""
+        return iri(f"{self.base}id/level/{_edition(scheme, year)}/{level}")
+
+    def correspondence(self, start: tuple[str, str], end: tuple[str, str], row: str = "") -> Term:
+        """Name the table from one edition to another, or a row of it: `{base}id/correspondence/kbli-2020/kbli-2025`."""
+        table = f"{self.base}id/correspondence/{_edition(*start)}/{_edition(*end)}"
+        return iri(f"{table}/{row}" if row else table)
+
+    def mapping(self, key: str) -> Term:
+        """Name a match with an outside thing: `{base}id/shared/mapping/{key}`."""
+        return iri(f"{self.base}id/shared/mapping/{key}")
+
+    def dataset(self, key: str) -> Term:
+        """Name an outside data set that is linked to: `{base}id/shared/dataset/{key}`."""
+        return iri(f"{self.base}id/shared/dataset/{key}")
+
+    def ours(self, address: str) -> Term | None:
+        """Spell the address of a thing or concept of ours under this base; None if it is somebody else's."""
+        if address.startswith(SCHEME):
+            return iri(address)
+        for base in (self.base, HOME):
+            if address.startswith(f"{base}id/"):
+                return iri(self.base + address.removeprefix(base))
+        return None

@@ -7,14 +7,15 @@ above, except `folder`, which the demo and the tests use to reach the shipped st
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kawung.problems import FaultError, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _DECIDING = (("ontology", ".ttl"), ("ontology", ".toml"), ("data/regions", ".csv"), ("data/regions", ".tsv"))
 
@@ -36,8 +37,15 @@ def _root() -> Path:
 
 def names(folder_name: str, suffix: str) -> list[str]:
     """List the shipped files below a folder that end in *suffix*, as sorted names relative to the root."""
-    root = _root()
-    return sorted(p.relative_to(root).as_posix() for p in (root / folder_name).rglob(f"*{suffix}"))
+    return sorted(f"{folder_name}/{name}" for name in _below(_root() / folder_name, suffix))
+
+
+def _below(folder: Path, suffix: str) -> Iterator[str]:
+    """Name the files below a folder that end in *suffix*, from there on, in no order."""
+    start = len(os.fspath(folder)) + 1
+    for where, _, files in os.walk(folder):
+        inside = where[start:].replace(os.sep, "/")
+        yield from (f"{inside}/{name}" if inside else name for name in files if name.endswith(suffix))
 
 
 def text(name: str) -> str:
@@ -58,8 +66,23 @@ def folder(name: str) -> Path:
 def deciding() -> Iterator[tuple[str, bytes]]:
     """Give name and content of all files that decide what becomes of a study: code, texts, ontology, areas."""
     package, root = Path(__file__).resolve().parent, _root()
-    for path in sorted((*package.rglob("*.py"), *(package / "texts").glob("*.toml"))):
-        yield path.relative_to(package).as_posix(), path.read_bytes()
-    for folder_name, suffix in _DECIDING:
-        for name in names(folder_name, suffix):
-            yield name, (root / name).read_bytes()
+    texts = (f"texts/{name}" for name in _below(package / "texts", ".toml"))
+    own = sorted((*_below(package, ".py"), *texts))
+    shipped = (name for folder_name, suffix in _DECIDING for name in names(folder_name, suffix))
+    for home, found in ((package, own), (root, shipped)):
+        for name in found:
+            with open(f"{home}/{name}", "rb") as stream:  # noqa: PTH123 - of hundreds of files paths cost the most
+                yield name, stream.read()
+
+
+_known: dict[str, Any] = {}
+
+
+def remind(known: Mapping[str, Any]) -> None:
+    """Take what was made of the shipped files when the very same (`deciding`) were read before, by name."""
+    _known.update(known)
+
+
+def known(name: str) -> Any:
+    """Return what was made of shipped files before, None if nobody knows."""
+    return _known.get(name)

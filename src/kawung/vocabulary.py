@@ -23,6 +23,8 @@ from kawung.problems import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+ONTOLOGY = "ontology"
+"""Under which name `resources.known` has the ontology, a line a triple (`lines`)."""
 _PREF, _ALT, _IN_SCHEME = term("skos:prefLabel"), term("skos:altLabel"), term("skos:inScheme")
 _LABEL = term("rdfs:label")
 _UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
@@ -75,11 +77,18 @@ def stable_blanks(triples: Iterable[Triple], prefix: str = "o") -> list[Triple]:
 @lru_cache(maxsize=1)
 def ontology() -> tuple[Triple, ...]:
     """Return all triples of the shipped ontology, schemes, structures and alignments (not the shapes)."""
+    if (lines := resources.known(ONTOLOGY)) is not None:
+        return tuple([Triple(*line.split("\t")) for line in lines])
     found: list[Triple] = []
     for name in resources.names("ontology", ".ttl"):
         if not name.startswith("ontology/shapes/") and "/examples/" not in name:
             found += stable_blanks(store.parse_turtle(resources.text(name)))
     return tuple(sorted(set(found)))
+
+
+def lines() -> list[str]:
+    """Return the ontology as lines, in which nothing need be parsed."""
+    return ["\t".join(t) for t in ontology()]
 
 
 @lru_cache(maxsize=1)

@@ -30,19 +30,37 @@ _MONTHS: dict[Language, str] = {
 
 
 @lru_cache(maxsize=1)
+def _files() -> dict[str, str]:
+    """Return the files of texts by name."""
+    found = (f for f in files("kawung").joinpath("texts").iterdir() if f.name.endswith(".toml"))
+    return {f.name: f.read_text(encoding="utf-8") for f in sorted(found, key=lambda f: f.name)}
+
+
+@lru_cache
+def _texts(name: str) -> dict[str, dict[str, Words]]:
+    """Return the texts of one file by table and key."""
+    read = tomllib.loads(_files()[name])
+    return {t: {key: Words(en=e["en"], id=e["id"]) for key, e in entries.items()} for t, entries in read.items()}
+
+
+@lru_cache
+def _table(table: str) -> dict[str, Words]:
+    """Return the texts of a table by key; to read all files whenever one text is wanted would take long."""
+    found: dict[str, Words] = {}
+    for name, text in _files().items():
+        if f"[{table}]" in text or f"[{table}." in text:
+            for key, entry in _texts(name).get(table, {}).items():
+                if key in found:
+                    raise ValueError(f"two texts are named {table}.{key}")
+                found[key] = entry
+    return found
+
+
+@lru_cache(maxsize=1)
 def catalogue() -> dict[str, Words]:
     """Return all texts by key, `table.name`, with their placeholders unfilled."""
-    found: dict[str, Words] = {}
-    for file in sorted(files("kawung").joinpath("texts").iterdir(), key=lambda f: f.name):
-        if not file.name.endswith(".toml"):
-            continue
-        for table, entries in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            for name, entry in entries.items():
-                key = f"{table}.{name}"
-                if key in found:
-                    raise ValueError(f"two texts are named {key}")
-                found[key] = Words(en=entry["en"], id=entry["id"])
-    return found
+    tables = dict.fromkeys(table for name in _files() for table in _texts(name))
+    return {f"{table}.{key}": entry for table in tables for key, entry in _table(table).items()}
 
 
 class _Filler(string.Formatter):
@@ -65,7 +83,8 @@ class _Filler(string.Formatter):
 
 def text(key: str, language: Language, /, **values: object) -> str:
     """Return the text of *key*, filled; raise KeyError if the key or a value is missing."""
-    return _Filler(language).format(catalogue()[key].in_(language), **values)
+    table, _, name = key.partition(".")
+    return _Filler(language).format(_table(table)[name].in_(language), **values)
 
 
 def words(key: str, /, **values: object) -> Words:

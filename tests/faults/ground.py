@@ -25,6 +25,7 @@ PREFIX = {
     "dependences": "dependence",
     "constraints": "constraint",
     "scale_point": "scale-point",
+    "place_names": "place-name",
 }
 
 

@@ -11,7 +11,7 @@ from faults.ground import Ground, Kind
 from faults.neutral import base
 
 FAULTS = 20
-SEEDS = range(50)
+SEEDS = range(57)
 KINDS: tuple[Kind, ...] = (*cell_kinds.KINDS, *row_kinds.KINDS, *sheet_kinds.KINDS, *workbook_kinds.KINDS)
 
 Deal = tuple[Kind, str, str | None]

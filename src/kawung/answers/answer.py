@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-STUDY = Column("study", "text", Words("study", "studi"))
+STUDY = Column("study", "text", Words("study", "studi"), missing="not-applicable")
 MADE_UP_COLUMN = Column("made_up", "boolean", Words("made up", "rekaan"))
 BASIS_COLUMN = Column("basis", "concept", Words("basis", "dasar"))
 NO_BASIS_COLUMN = Column("basis", "concept", Words("basis", "dasar"), missing="not-applicable")

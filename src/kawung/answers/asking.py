@@ -110,7 +110,9 @@ def ask(
     basis = BASIS_COLUMN if "basis" in projection(q.query) else NO_BASIS_COLUMN
     columns = (STUDY, MADE_UP_COLUMN, basis, STATUS_COLUMN, *((RANK,) if q.ranking else ()), *q.columns)
     if q.made_up_too:
-        columns, rows = _with_overview(can_answer_each(store) if can is None else can, columns, rows)
+        if can is None:
+            can = can_answer_each(store) if study is None else {study: can_answer(store, study)}
+        columns, rows = _with_overview(can, columns, rows)
     return _told(store, q, there=there, study=study, params={**_defaults(q), **given}, columns=columns, rows=rows)
 
 
@@ -167,6 +169,7 @@ def _rows(store: Store, q: Question, bindings: Mapping[str, Term]) -> list[dict[
 def _with_fixed(row: dict[str, Value]) -> dict[str, Value]:
     """Add the columns that every row has where the query leaves them to us."""
     row.setdefault("basis", None)
+    row["study"] = row["study"] or None  # what belongs to no study
     if row.get("status") is None:
         row["status"] = _PRESENT
     return row
@@ -182,7 +185,7 @@ def _told(
     columns: tuple[Column, ...],
     rows: list[dict[str, Value]],
 ) -> Answer:
-    keys = list(dict.fromkeys(str(r["study"]) for r in rows))
+    keys = list(dict.fromkeys(str(r["study"]) for r in rows if r["study"] is not None))
     telling = Telling(rows, columns, q.ranking)
     several = len(keys) > 1 and not q.across
     how_sure = None

@@ -29,6 +29,7 @@ _NOT_SYNTAX = re.compile(
     re.DOTALL,
 )
 _SELECT = re.compile(r"(?<![\w?$:-])SELECT(?![\w:-])", re.IGNORECASE)
+_SHOWN = re.compile(r"^[ \t]*#\( shown$.*?^[ \t]*#\)$\n", re.DOTALL | re.MULTILINE)
 _VARIABLE = re.compile(r"[A-Za-z]\w*\Z")
 
 
@@ -72,7 +73,12 @@ def outermost_group(query: str) -> tuple[int, int]:
 
 
 def distinct(query: str, names: Sequence[str]) -> str:
-    """Ask a query for no more than which values *names* take together, each once: its SELECT within a shorter one."""
+    """
+    Ask a query for no more than which values *names* take together, each once: its SELECT within a shorter one.
+
+    What the query marks as only shown (`queries/README.md`) is left out: it takes most of the time and changes nothing.
+    """
+    query = _SHOWN.sub("", query)
     start = select.start() if (select := _SELECT.search(mask(query))) else 0
     variables = " ".join(f"?{name}" for name in names)
     return f"{query[:start]}SELECT DISTINCT {variables} WHERE {{ {{\n{query[start:]}\n}} }}"

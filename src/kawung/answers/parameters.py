@@ -35,6 +35,12 @@ SELECT DISTINCT ?study ?thing ?key ?label WHERE {
   GRAPH ?entities { ?node a kw:Study ; kw:key ?study . ?thing a kw:Category ; kw:key ?key . }
   OPTIONAL { GRAPH ?entities { ?thing skos:prefLabel|skos:altLabel ?label } }
 } ORDER BY ?study ?key ?label""",
+    "industry": """
+SELECT DISTINCT ?study ?thing ?key ?label WHERE {
+  GRAPH ?regions { ?thing a kw:IndustryClass }
+  OPTIONAL { GRAPH ?regions { ?thing skos:prefLabel ?label } }
+  BIND(STRAFTER(STR(?thing), "/id/class/") AS ?key)
+} ORDER BY ?key ?label""",
     "linkage": """
 SELECT DISTINCT ?study ?thing ?key WHERE {
   GRAPH ?entities { ?node a kw:Study ; kw:key ?study . ?source kw:key ?source_key . }
@@ -47,9 +53,35 @@ SELECT DISTINCT ?study ?thing ?key ?label WHERE {
   GRAPH ?regions { ?thing kw:kemendagriCode|kw:bpsCode ?key }
   OPTIONAL { GRAPH ?regions { ?thing rdfs:label|skos:prefLabel|skos:altLabel ?label } }
 } ORDER BY ?key ?label""",
+    "study": """
+SELECT DISTINCT ?study ?thing ?key WHERE { GRAPH ?entities { ?thing a kw:Study ; kw:key ?key } } ORDER BY ?key""",
+    "thing": """
+SELECT DISTINCT ?study ?thing ?key ?label WHERE {
+  {
+    GRAPH ?regions { ?thing a kw:Area }
+    OPTIONAL { GRAPH ?regions { ?thing rdfs:label|skos:prefLabel|skos:altLabel ?label } }
+    BIND(STRAFTER(STR(?thing), "/id/area/") AS ?key)
+  } UNION {
+    GRAPH ?regions { ?thing kw:bpsCode ?key }
+  } UNION {
+    GRAPH ?regions { ?thing a ?class }
+    VALUES ?class { kw:IndustryClass kw:ProductClass kw:OccupationClass kw:SizeClass }
+    OPTIONAL { GRAPH ?regions { ?thing rdfs:label|skos:prefLabel ?label } }
+    BIND(STRAFTER(STR(?thing), "/id/class/") AS ?key)
+  } UNION {
+    GRAPH ?entities { ?node a kw:Study ; kw:key ?study . ?thing a ?party ; kw:key ?key . }
+    VALUES ?party { kw:Actor kw:ActorGroup }
+    OPTIONAL { GRAPH ?entities { ?thing rdfs:label ?label } }
+  } UNION {
+    GRAPH ?regions { ?mapping kw:mappedThing ?thing }
+    BIND(STR(?thing) AS ?key)
+  }
+} ORDER BY ?study ?key ?label""",
 }
 _SCHEMES = {"variable": "variable", "direction": "direction", "kind": "actor-kind"}
 _MOST_NAMED = 12
+# How people write a class: "KBLI 2020 13134", "ISIC Rev. 4 1313", "KBKI 2012/2661008".
+_CLASS = re.compile(r"([a-z]+)[ -]+(?:rev\.? *)?([a-z0-9-]+)[ /]+([a-z0-9-]+)\Z")
 # How Indonesian place names say their level (Kepmendagri 300.2.2-2138/2025 writes them out; people shorten them).
 _LEVEL = re.compile(r"^(provinsi|prov\.?|kabupaten|kab\.?|kota|kecamatan|kec\.?|desa|kelurahan|kel\.?) +")
 
@@ -72,9 +104,9 @@ def resolve(store: Store, question: Question, study: str | None, given: Mapping[
             )
     found: dict[str, Term] = {}
     for p in question.parameters:
-        text = study if p.type == "study" else given.get(p.name)
+        text = study if p.name == "study" else given.get(p.name)
         if text is not None:
-            found[p.name] = literal(text) if p.type == "study" else _term(store, p, study, text.strip())
+            found[p.name] = literal(text) if p.name == "study" else _term(store, p, study, text.strip())
         elif p.required:
             some = _some(store, p, study)
             raise UsageError(
@@ -104,7 +136,37 @@ def _term(store: Store, p: Parameter, study: str | None, text: str) -> Term:
             if fold(text) in {fold(n) for n in c.names()}:
                 return c.iri
         raise _unknown(p, text, [c.key for c in vocabulary.concepts(_SCHEMES[p.type])])
-    return _thing(p, text, _rows(store, p.type, study))
+    rows = _rows(store, p.type, study)
+    if p.type == "study":
+        keys = [r[2] for r in rows]
+        if text not in keys:
+            raise _unknown(p, text, keys)
+        return literal(text)
+    if p.type in ("industry", "thing"):
+        _refuse_bare(p, text, [r for r in rows if "/" in r[2] and ":" not in r[2]])
+    return _thing(p, text, rows)
+
+
+def _refuse_bare(p: Parameter, text: str, rows: Sequence[tuple[str, Term, str, str]]) -> None:
+    """Refuse a code or a name that several editions have: which one is meant changes what it means."""
+    bare = fold(text.strip("<> "))
+    known: dict[str, list[str]] = {}
+    for _, _, key, label in rows:
+        edition, _, code = key.partition("/")
+        if edition != "named" and bare in (fold(code), fold(label)):
+            known.setdefault(f"{edition.upper().replace('-', ' ', 1)} {code}", []).append(label)
+    if not known or (len(known) == 1 and not bare.isdecimal()):
+        return
+    told = "; ".join(f"{name} ({' / '.join(dict.fromkeys(labels))})" for name, labels in sorted(known.items()))
+    example = max(known)
+    raise UsageError(
+        Words(
+            f'{p.name}: "{text}" says no year, and a code means different things in different years: {told}. Name '
+            f'classification and year too, as in "{example}".',
+            f'{p.name}: "{text}" tidak menyebut tahun, padahal kode berbeda arti di tahun yang berbeda: {told}. '
+            f'Sebutkan juga klasifikasi dan tahunnya, misalnya "{example}".',
+        )
+    )
 
 
 def _thing(p: Parameter, text: str, rows: Sequence[tuple[str, Term, str, str]]) -> Term:
@@ -115,7 +177,9 @@ def _thing(p: Parameter, text: str, rows: Sequence[tuple[str, Term, str, str]]) 
     hits = {r[1]: r[0] for r in rows if value_of(r[1]) == wanted} or {
         r[1]: r[0] for r in rows if any(fold(wanted) == fold(n) for n in r[2:])
     }
-    if not hits and p.type == "place":
+    if not hits and p.type in ("thing", "industry") and (written := _CLASS.match(fold(wanted))):
+        hits = {r[1]: r[0] for r in rows if r[2] == f"{written[1]}-{written[2]}/{written[3]}"}
+    if not hits and p.type in ("place", "thing"):
         hits = {r[1]: r[0] for r in rows if _without_level(wanted) == _without_level(r[3])}
     if len(hits) == 1:
         return next(iter(hits))

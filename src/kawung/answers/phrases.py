@@ -26,6 +26,7 @@ STATUS: dict[str, Words] = {
     "not-reported": Words("not reported", "tidak dilaporkan"),
     "not-known": Words("not known", "tidak diketahui"),
     "withheld": Words("withheld", "dirahasiakan"),
+    "refused": Words("not compared", "tidak dibandingkan"),
     "not-applicable": Words("–", "–"),
 }
 YES_NO = {True: Words("yes", "ya"), False: Words("no", "tidak")}

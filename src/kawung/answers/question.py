@@ -52,9 +52,9 @@ class Parameter:
     """
     What a question can be asked about.
 
-    *type* is study, actor, linkage, category, place, variable, direction, kind, choice or integer; *name* is the
-    query's variable without its `?`; *values* are the codes of a choice with their labels; *default* is what the
-    query takes when nothing is given (the query itself says so with COALESCE; None means "all").
+    *type* is study, actor, linkage, category, place, thing, industry, variable, direction, kind, choice or integer;
+    *name* is the query's variable without its `?`; *values* are the codes of a choice with their labels; *default* is
+    what the query takes when nothing is given (the query itself says so with COALESCE; None means "all").
     """
 
     name: str
@@ -117,7 +117,7 @@ class Question:
     One question: its texts, what it can be asked about, its columns, and *query*, the file's text as it is.
 
     *across* gathers several studies in one answer, *made_up_too* lets made-up ones in; *matrix* and *blocks* say how
-    people best read the rows.
+    people best read the rows; *compares* says that it is asked to set things side by side, and fails where none can be.
     """
 
     name: str
@@ -138,6 +138,7 @@ class Question:
     across: bool = False
     made_up_too: bool = False
     blocks: bool = False
+    compares: bool = False
 
     def parameter(self, name: str) -> Parameter | None:
         """Return the parameter of that name, if the question has one."""
@@ -207,6 +208,7 @@ def parse(text: str, file: str) -> Question:
             across=read.get("across", False),
             made_up_too=read.get("made_up_too", False),
             blocks=read.get("blocks", False),
+            compares=read.get("compares", False),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise FaultError(

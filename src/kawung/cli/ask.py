@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kawung import vocabulary
 from kawung.cli import answer_view, opening, options
-from kawung.cli.session import FINE, dump, shell_word
+from kawung.cli.session import FINDINGS, FINE, dump, shell_word
 from kawung.problems import UsageError
 from kawung.words import words
 
@@ -40,14 +40,20 @@ def ask(run: Run) -> int:
             known += [f"--{o.name}" for o in (*run.command_options, *options.EVERYWHERE)]
             spelt = f"--{name.replace('_', '-')}"
             raise options.usage_error("usage.no_parameter", spelt, known, question=question.name, option=spelt)
-    opened = opening.opened(run, None if question.across else study)
+    opened = opening.opened(run, study)
     form = run.option("format")
     if form != "table":
         given_answer = opened.ask(question.name, study=study, **given)
         run.console.raw(_document(run, given_answer, form))
-        return FINE
-    _show(run, question, _answers(run, opened, question, study, given))
-    return FINE
+        return _code(question, [given_answer])
+    answers = _answers(run, opened, question, study, given)
+    _show(run, question, answers)
+    return _code(question, answers)
+
+
+def _code(question: Question, answers: Sequence[Answer]) -> int:
+    """Give the exit code: 1 where things were to be compared and nothing can be."""
+    return FINDINGS if question.compares and all(given.nothing for given in answers) else FINE
 
 
 def _document(run: Run, given: Answer, form: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kawung import dictionary, vocabulary
-from kawung.cli import options, problem_view
+from kawung.cli import foreign_command, options, problem_view, statistics_command
 from kawung.cli.session import FAIL_ON, FINDINGS, FINE, UNREADABLE, dump, shell_word, shown_path
 from kawung.cli.table import Head, grid
 from kawung.problems import Severity
@@ -40,12 +40,19 @@ _TELLING = (
     "unit",
     "keys",
 )
+_NOT_OF_STUDIES = ("map", "from", "name", "force", "timeout", *foreign_command.OWN_OPTIONS)
 _COUNTS = ("entries", "tie_entries", "no_tie", "diagonal", "repeated", "unreadable")
 _ROLES = {("linkages", "from_role"), ("linkages", "to_role")}
 
 
 def import_files(run: Run) -> int:
-    """Make a study of files, or write a plan for them."""
+    """Make a study of files, or write a plan for them; behind a word that names no study, what that stands for."""
+    if run.asked.words[0] == statistics_command.WORD:
+        return statistics_command.import_statistics(run)
+    if run.asked.words[0] == foreign_command.WORD:
+        return foreign_command.import_rdf(run)
+    if foreign := [f"--{name}" for name in _NOT_OF_STUDIES if run.asked.on(name)]:
+        raise options.usage_error("statistics_usage.no_study", names=", ".join(foreign))
     study, *files = run.asked.words
     plan = run.asked.options.get("plan")
     _refuse_both(run, plan, files)

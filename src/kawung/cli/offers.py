@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kawung import words
+from kawung.store import RDF_FORMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,11 @@ COMMANDS = (
         options=(
             Option("workbook", "option.export_workbook", "value.file", bare=True),
             Option("csv", "option.export_csv", "value.folder", bare=True),
+            Option("graphml", "option.export_graphml", "value.file", bare=True),
+            Option("gexf", "option.export_gexf", "value.file", bare=True),
+            Option("edges", "option.export_edges", "value.file", bare=True),
+            Option("csvw", "option.export_csvw", "value.folder", bare=True),
+            Option("build", "option.export_build", "value.folder", initial="build"),
             Option("force", "option.force"),
             _format("table", "json"),
         ),
@@ -140,6 +146,16 @@ COMMANDS = (
             Option("made-up", "option.made_up"),
             Option("plan", "option.import_plan", "value.import_plan"),
             Option("write-plan", "option.import_write_plan", "value.import_plan"),
+            Option("map", "option.statistics_map", "value.statistics_map"),
+            Option("from", "option.statistics_from", "value.address"),
+            Option("name", "option.import_name", "value.import_text"),
+            Option("base", "option.rdf_base", "value.address"),
+            Option("rdf-format", "option.rdf_format", "value.format", choices=RDF_FORMS),
+            Option("title", "option.rdf_title", "value.import_text"),
+            Option("publisher", "option.rdf_publisher", "value.import_text"),
+            Option("licence", "option.rdf_licence", "value.import_text"),
+            Option("force", "option.import_force"),
+            _timeout("option.statistics_timeout"),
             _format("table", "json"),
             Option(
                 "fail-on",
@@ -162,6 +178,19 @@ COMMANDS = (
             _FAIL_ON,
             Option("all", "option.all_changes"),
             Option("fresh", "option.fresh"),
+        ),
+    ),
+    Command(
+        "link",
+        "command.link",
+        "help.link",
+        "usage.link",
+        options=(
+            Option("propose", "option.link_propose", "value.link_propose"),
+            Option("build", "option.link_build", "value.folder", initial="build"),
+            _format("table", "json"),
+            _FAIL_ON,
+            Option("all", "option.link_all"),
         ),
     ),
     Command(
@@ -205,6 +234,16 @@ COMMANDS = (
             Option("dry-run", "option.push_dry_run"),
             _timeout("option.push_timeout"),
             _format("table", "json"),
+        ),
+    ),
+    Command(
+        "reconcile",
+        "command.reconcile",
+        "help.reconcile",
+        "usage.reconcile",
+        options=(
+            Option("port", "option.reconcile_port", "value.port", initial="8010"),
+            Option("build", "option.reconcile_build", "value.folder", initial="build"),
         ),
     ),
 )

@@ -12,10 +12,11 @@ import locale
 import os
 import sys
 import traceback
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary, words
-from kawung.cli import ask, commands, export_command, import_command, options, overview, push_command, query_command
+from kawung.cli import options
 from kawung.cli.console import Console
 from kawung.cli.session import FINE, UNREADABLE, Run
 from kawung.problems import FaultError, KawungError, Language
@@ -28,16 +29,20 @@ FAULT, STOPPED = FaultError.exit_code, 130
 READER_GONE = 141  # what a shell reports of any tool whose reader went away (128 and SIGPIPE)
 
 
-_COMMANDS: dict[str, Callable[[Run], int]] = {
-    "new": commands.new,
-    "import": import_command.import_files,
-    "check": commands.check,
-    "export": export_command.export,
-    "build": commands.build,
-    "ask": ask.ask,
-    "query": query_command.query,
-    "push": push_command.push,
+_COMMANDS = {
+    "new": ("commands", "new"),
+    "import": ("import_command", "import_files"),
+    "check": ("commands", "check"),
+    "export": ("export_command", "export"),
+    "build": ("commands", "build"),
+    "link": ("link_command", "link"),
+    "ask": ("ask", "ask"),
+    "query": ("query_command", "query"),
+    "push": ("push_command", "push"),
+    "reconcile": ("reconcile_command", "reconcile"),
 }
+"""In which module each command is; it is loaded when it is run, since what the others need takes time."""
+_OVERVIEW = ("overview", "show")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -91,11 +96,11 @@ def _run(console: Console, asked: options.Asked, conductor: ModuleType | None) -
         conductor = pipeline
     this = Run(console, asked, conductor)
     if asked.on("help"):
-        console.show(ask.help_lines(this))
+        console.show(import_module("kawung.cli.ask").help_lines(this))
         return FINE
-    if asked.command is None:
-        return overview.show(this)
-    return _COMMANDS[asked.command.name](this)
+    module, function = _COMMANDS[asked.command.name] if asked.command else _OVERVIEW
+    command: Callable[[Run], int] = getattr(import_module(f"kawung.cli.{module}"), function)
+    return command(this)
 
 
 def _option(line: Sequence[str], name: str) -> str | None:

@@ -60,8 +60,13 @@ class Filled(NamedTuple):
 
 def states(table: Table) -> bool:
     """Tell whether the rows of a table are statements: those that must rest on a finding."""
-    finding = table.column("finding")
-    return finding is not None and finding.required
+    return table.name in _stating()
+
+
+@lru_cache(maxsize=1)
+def _stating() -> frozenset[str]:
+    findings = {name: table.column("finding") for name, table in tables().items()}
+    return frozenset(name for name, finding in findings.items() if finding is not None and finding.required)
 
 
 def _derived(table: Table) -> Iterator[tuple[Term, Column]]:

@@ -40,12 +40,19 @@ class Gathering:
         """Let every row say the same."""
         self.columns.put(property_, [saying(property_, (said,))] * len(self.rows))
 
-    def put(self, property_: Term, objects: Sequence[Collection[Term]], which: Iterable[int] | None = None) -> None:
+    def say_one(self, property_: Term, objects: Sequence[Term]) -> None:
+        """Let the rows say one thing each; many say the same."""
+        said = {one: saying(property_, (one,)) for one in set(objects)}
+        self.columns.put(property_, list(map(said.__getitem__, objects)))
+
+    def put(self, property_: Term, objects: Iterable[Collection[Term]], which: Iterable[int] | None = None) -> None:
         """Let the rows say what was worked out for each, or for some that are given by position."""
         sayings = [saying(property_, one) for one in objects]
         if which is not None:
-            by_position = dict(zip(which, sayings, strict=True))
-            sayings = [by_position.get(at, "") for at in range(len(self.rows))]
+            everywhere = [""] * len(self.rows)
+            for at, said in zip(which, sayings, strict=True):
+                everywhere[at] = said
+            sayings = everywhere
         self.columns.put(property_, sayings)
 
     def hang(self, link: Term, which: Sequence[int], nodes: list[Term], graph: Term | None = None) -> Gathering:
@@ -57,7 +64,7 @@ class Gathering:
         hanging: dict[int, list[Term]] = {}
         for at, node in zip(which, nodes, strict=True):
             hanging.setdefault(at, []).append(node)
-        self.put(link, list(hanging.values()), hanging)
+        self.put(link, hanging.values(), hanging)
         graphs = [self.graphs[at] for at in which] if graph is None else [graph] * len(nodes)
         return Gathering(self.rows.some(which), nodes, graphs)
 

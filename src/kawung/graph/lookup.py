@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 _BASIS_GRAPHS = {concept("basis", name): name for name in BASES}
 
+_SOURCES = ("publication", "interview")
+_NONE: frozenset[Term] = frozenset()
 ENTITIES = "entities"
 UNSURE = "interpreted"
 
@@ -56,8 +58,11 @@ class Lookup:
         if sheet is None:
             return None
         keys: Sequence[str] = [self.study.key] * len(sheet) if table.name == "study" else sheet.keys
-        at = range(len(keys)) if are_keys(keys) else [n for n, key in enumerate(keys) if is_key(key)]
-        return Rows(sheet, at, [keys[n].lower() for n in at]) if at else None
+        at: Sequence[int] = range(len(keys))
+        if not are_keys(keys):
+            at = [n for n in at if is_key(keys[n])]
+            keys = [keys[n] for n in at]
+        return Rows(sheet, at, list(map(str.lower, keys))) if at else None
 
     def graph(self, name: str) -> Term:
         """Name a graph of the study."""
@@ -89,8 +94,25 @@ class Lookup:
     def bases(self, finding: Cell) -> frozenset[Term]:
         """Return the bases of the findings to which a cell refers."""
         keys = [v.key.lower() for v in finding.values if isinstance(v, Ref) and v.table == "findings"]
-        found = [self._basis.get(key, frozenset()) for key in keys]
-        return found[0] if len(found) == 1 else frozenset().union(*found)
+        if len(keys) == 1:
+            return self._basis.get(keys[0], _NONE)
+        return _NONE.union(*[self._basis.get(key, _NONE) for key in keys])
+
+    @cached_property
+    def _sources(self) -> dict[str, list[Term]]:
+        """What each finding rests on, by its key."""
+        by_key: dict[str, list[Term]] = {}
+        rows = self.rows(tables()["findings"])
+        if rows is not None:
+            each = rows.each(lambda *cells: self.spell.things(v for c in cells for v in c.values), *_SOURCES)
+            for key, things in zip(rows.keys, each, strict=True):
+                by_key[key] = [*by_key[key], *things] if key in by_key else things
+        return by_key
+
+    def sources(self, finding: Cell) -> list[Term]:
+        """Return the publications and interviews of the findings to which a cell refers."""
+        keys = [v.key.lower() for v in finding.values if isinstance(v, Ref) and v.table == "findings"]
+        return [source for key in keys for source in self._sources.get(key, ())]
 
     def is_group(self, cell: Cell) -> bool:
         """Tell whether a group of actors is among the parties of a cell."""
@@ -107,15 +129,17 @@ class Lookup:
 
         None if none of them is written as a language tag (https://www.rfc-editor.org/info/bcp47).
         """
-        for values in (
-            own.values,
-            self.behind(interview.values, "interviews", "language"),
-            [value for row in self.study.rows("study") for value in row.values("language")],
-        ):
-            tags = {v for v in values if isinstance(v, str)}
-            if len(tags) == 1 and _LANGUAGE_TAG.match(tag := tags.pop()):
-                return tag.lower()
-        return None
+        return (
+            _tag(own.values)
+            or _tag(self.behind(interview.values, "interviews", "language"))
+            or _tag([value for row in self.study.rows("study") for value in row.values("language")])
+        )
+
+
+def _tag(values: Iterable[Value]) -> str | None:
+    """Return the one language tag among some values; None if there is none, or several."""
+    tags = {v for v in values if isinstance(v, str)}
+    return tag.lower() if len(tags) == 1 and _LANGUAGE_TAG.match(tag := tags.pop()) else None
 
 
 def _values(cell: Cell) -> tuple[Value, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import chain
-from operator import getitem
+from operator import attrgetter, getitem
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from kawung.findings import Cell
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _NOTHING, _NO_CELL = Cell(""), id(None)
-_SMALL = 8  # rows, among which telling equal cells apart never pays
+_VALUES = attrgetter("values")
+_SMALL = 16  # rows, among which telling equal cells apart never pays
 _FEW = 2  # rows a cell, on average, from which telling equal cells apart pays
 
 
@@ -30,7 +31,8 @@ class Rows:
 
     def __init__(self, sheet: Sheet, at: Sequence[int], keys: Sequence[str]) -> None:
         self.sheet, self.at, self.keys = sheet, at, keys
-        self._known: dict[str, dict[int, Cell]] = {}
+        self._whole = at == range(len(sheet))
+        self._marked: dict[str, tuple[list[int], dict[int, Cell]]] = {}
 
     def __len__(self) -> int:
         return len(self.at)
@@ -51,8 +53,8 @@ class Rows:
 
     def kinds(self, column: str) -> set[type]:
         """Return the kinds of values that stand in a column."""
-        cells = self.sheet.columns.get(column, ())
-        return set(map(type, chain.from_iterable([cell.values for cell in cells if cell])))
+        cells = self._marked[column][1].values() if column in self._marked else filter(None, self._cells(column))
+        return set(map(type, chain.from_iterable(map(_VALUES, cells))))
 
     def each(self, work: Callable[..., T], *columns: str) -> list[T]:
         """
@@ -62,40 +64,47 @@ class Rows:
         """
         if not any(column in self.sheet.columns for column in columns):
             return [work(*[_NOTHING] * len(columns))] * len(self)
-        if len(columns) == 1:
-            [column] = columns
-            of_cell = {mark: work(cell) for mark, cell in self._distinct(column).items()}
-            return list(map(of_cell.__getitem__, map(id, self._cells(column))))
-        marks = list(zip(*(map(id, self._cells(column)) for column in columns), strict=True))
-        by_mark = [self._distinct(column) for column in columns]
-        of_cells = {together: work(*map(getitem, by_mark, together)) for together in set(marks)}
-        return list(map(of_cells.__getitem__, marks))
+        marked = list(map(self._marks, columns))
+        if len(marked) == 1:
+            [(marks, cells)] = marked
+            of_cell = dict(zip(cells, map(work, cells.values()), strict=True))
+            return list(map(of_cell.__getitem__, marks))
+        together = list(zip(*(marks for marks, _ in marked), strict=True))
+        by_mark = [cells for _, cells in marked]
+        of_cells = {some: work(*map(getitem, by_mark, some)) for some in set(together)}
+        return list(map(of_cells.__getitem__, together))
 
     def each_at_once(self, work: Callable[[Sequence[Cell]], list[str]], column: str) -> list[str]:
         """Return for each row what *work*, which takes many cells at once, makes of its cell; "" where it has none."""
         cells = self._cells(column)
-        if len(cells) <= _SMALL and all(cells):
-            return work(cast("Sequence[Cell]", cells))
-        marks = list(map(id, cells))
-        marked = dict(zip(marks, cells, strict=True))
-        empty = marked.pop(_NO_CELL, _NOTHING) is None
-        there = cast("dict[int, Cell]", marked)
-        if len(there) * _FEW > len(cells) and not empty:
-            return work(cast("Sequence[Cell]", cells))
-        of_cell = dict(zip(there, work(list(there.values())), strict=True))
-        of_cell[_NO_CELL] = ""
+        if len(cells) <= _SMALL:
+            there = [cell for cell in cells if cell]
+            said = iter(work(there))
+            return [next(said) if cell else "" for cell in cells] if len(there) < len(cells) else list(said)
+        marks, apart = self._marks(column)
+        if _NO_CELL not in apart:
+            if len(apart) * _FEW > len(cells):
+                return work(cast("Sequence[Cell]", cells))
+            of_cell = dict(zip(apart, work(list(apart.values())), strict=True))
+        else:
+            filled = {mark: cell for mark, cell in apart.items() if mark != _NO_CELL}
+            of_cell = dict(zip(filled, work(list(filled.values())), strict=True))
+            of_cell[_NO_CELL] = ""
         return list(map(of_cell.__getitem__, marks))
 
-    def _distinct(self, column: str) -> dict[int, Cell]:
-        """Return the cells of a column by their mark."""
-        if column not in self._known:
+    def _marks(self, column: str) -> tuple[list[int], dict[int, Cell]]:
+        """Return the mark of each row's cell in a column, and by mark the cell, an empty one where there is none."""
+        if column not in self._marked:
             cells = self._cells(column)
-            marked = dict(zip(map(id, cells), cells, strict=True))
-            self._known[column] = {mark: cell or _NOTHING for mark, cell in marked.items()}
-        return self._known[column]
+            marks = list(map(id, cells))
+            apart = dict(zip(marks, cells, strict=True))
+            if _NO_CELL in apart:
+                apart[_NO_CELL] = _NOTHING
+            self._marked[column] = marks, cast("dict[int, Cell]", apart)
+        return self._marked[column]
 
     def _cells(self, column: str) -> Sequence[Cell | None]:
         cells = self.sheet.columns.get(column)
         if cells is None:
             return [None] * len(self)
-        return cells if self.at == range(len(self.sheet)) else [cells[at] for at in self.at]
+        return cells if self._whole else [cells[at] for at in self.at]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from kawung import vocabulary
@@ -119,7 +120,7 @@ def _party(_look: Lookup, it: Gathering) -> list[Gathering]:
 def _linkage(look: Lookup, it: Gathering) -> list[Gathering]:
     """Give a linkage its form, the roles that no cell says, and a tie its pair."""
     forms = _forms(look, it)
-    it.put(TYPE, [(form,) for form in forms])
+    it.say_one(TYPE, forms)
     _roles(look, it)
     return [_pairs(look, it, forms)]
 
@@ -256,14 +257,10 @@ def _observation(look: Lookup, it: Gathering) -> list[Gathering]:
     which, names = [at for at, _ in found], [name for _, name in found]
     nodes = it.hang(DATASET, which, look.spell.names("dataset", names), look.graph(ENTITIES))
     nodes.all_say(TYPE, term("qb:DataSet"))
-    nodes.put(term("qb:structure"), [(iri(STRUCTURE + name),) for name in names])
+    structures = {name: iri(STRUCTURE + name) for name in set(names)}
+    nodes.say_one(term("qb:structure"), [structures[name] for name in names])
     _figure(look, it)
-
-    def sources(finding: Cell) -> list[Term]:
-        behind = [look.behind(finding.values, "findings", column) for column in ("publication", "interview")]
-        return [source for values in behind for source in look.spell.things(values)]
-
-    it.say(term("kw:accordingTo"), sources, "finding")
+    it.say(term("kw:accordingTo"), look.sources, "finding")
     return [nodes]
 
 
@@ -276,7 +273,7 @@ def _figure(look: Lookup, it: Gathering) -> None:
         return {p: saying(p, said) for p in {_MEASURED[one] for one in known} or {_VALUE}}
 
     found = it.rows.each(figures, "measure", "value")
-    for property_ in _MEASURED.values():
+    for property_ in set(chain.from_iterable(found)):
         it.columns.put(property_, [figure.get(property_, "") for figure in found])
 
     def written(value: Cell) -> Collection[Term]:

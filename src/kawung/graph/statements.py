@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice, repeat
-from operator import lt
+from operator import add, lt
 from typing import TYPE_CHECKING, cast
 
 from kawung.iris import Quad
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kawung.iris import Term
 
 _AND = "\0"  # between the statements of a saying that has several; no term holds a control character
-_AT_ONCE = 256  # things; larger pieces of text are slower to put together
+_AT_ONCE = 128  # things; larger pieces of text are slower to put together
 _quad = cast("Callable[[tuple[Term, Term, Term, Term]], Quad]", partial(tuple.__new__, Quad))
 
 
@@ -47,6 +47,8 @@ def both(one: str, other: str) -> str:
     """Say what two sayings with the same property say, in order and each once."""
     if not one or not other or one == other:
         return one or other
+    if _AND not in one and _AND not in other:
+        return f"{one}{_AND}{other}" if one < other else f"{other}{_AND}{one}"
     return _AND.join(sorted({*one.split(_AND), *other.split(_AND)}))
 
 
@@ -103,15 +105,15 @@ class Block:
 
     def nquads(self) -> Iterator[bytes]:
         """Give the statements as sorted N-Quads, some hundred things at a time."""
-        for start in range(0, len(self.subjects), _AT_ONCE):
-            some = slice(start, start + _AT_ONCE)
-            subjects, graphs = self.subjects[some], self.graphs[some]
-            columns = [column[some] for column in self.columns.values()]
-            if len(columns) == 1 and _AND not in "".join(columns[0]):  # one statement a thing
-                lines = [f"{s}{said} {g} .\n" for s, said, g in zip(subjects, columns[0], graphs, strict=True)]
-            else:
-                lines = list(map(_lines, subjects, graphs, zip(*columns, strict=True)))
-            yield "".join(lines).encode()
+        ends = {graph: f" {graph} .\n" for graph in set(self.graphs)}
+        end = list(map(ends.__getitem__, self.graphs))
+        columns = list(self.columns.values())
+        said: Iterable[str] = columns[0]
+        if len(columns) > 1 or _AND in "".join(said):
+            said = map(_lines, map(add, end, self.subjects), zip(*columns, strict=True))
+        pieces = chain.from_iterable(zip(self.subjects, said, end, strict=True))
+        while some := "".join(islice(pieces, 3 * _AT_ONCE)):
+            yield some.encode()
 
     def stated_by(self, at: int) -> list[int]:
         """Return the positions of the rows that state a thing, which is given by position."""
@@ -148,7 +150,7 @@ class Block:
             yield from [_quad((s, p, o, g)) for said in sayings for p, o in apart[said]]
 
 
-def _lines(subject: Term, graph: Term, sayings: Iterable[str]) -> str:
-    """Spell the lines of one thing."""
-    between = f" {graph} .\n{subject}"
-    return f"{subject}{between.join(filter(None, sayings)).replace(_AND, between)} {graph} .\n"
+def _lines(between: str, sayings: Iterable[str]) -> str:
+    """Join what is said of one thing; *between* ends a line and begins the next."""
+    said = between.join(filter(None, sayings))
+    return said.replace(_AND, between) if _AND in said else said  # to look is much quicker than to replace

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from kawung.dictionary import tables
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from kawung.findings import Cell, Value
     from kawung.iris import Minter, Term
+
+
+_VALUES = attrgetter("values")
 
 
 class Speller:
@@ -42,12 +46,14 @@ class Speller:
         kind = self._kinds.get(ref.table)
         return f"{self.start(kind)}{ref.key.lower()}>" if kind is not None and is_key(ref.key) else None
 
-    def _all_things(self, refs: Sequence[Ref]) -> list[Term]:
-        """Name what cells refer to, if all refer to one table and could name something; else nothing."""
-        [table, *others] = {ref.table for ref in refs}
-        keys = [ref.key for ref in refs]
-        known = not others and table in self._kinds and are_keys(keys)
-        return self.names(self._kinds[table], map(str.lower, keys)) if known else []
+    def _all_things(self, property_: Term, refs: Sequence[Ref]) -> list[str]:
+        """Say what cells refer to, if all refer to one table and could name something; else nothing."""
+        names, keys = zip(*refs, strict=True)
+        [table, *others] = set(names)
+        if others or table not in self._kinds or not are_keys(keys):
+            return []
+        start = f" {property_} {self.start(self._kinds[table])}"
+        return [f"{start}{key}>" for key in map(str.lower, keys)]
 
     def things(self, values: Iterable[Value]) -> list[Term]:
         """Name all that some values refer to."""
@@ -60,18 +66,19 @@ class Speller:
 
         Cells of one kind of value, as those of a column are for the most part, are spelt at once.
         """
-        values = [cell.values for cell in cells]
+        values = list(map(_VALUES, cells))
         only: list[Any] = list(chain.from_iterable(values))
         kinds = set(map(type, only))
         if len(kinds) == 1 and len(only) == len(values) and all(values):
             if kinds == {str}:
-                tag = f'"@{language.lower()}' if language else '"'
                 if plain("".join(only)):
-                    return [f' {property_} "{text}{tag}' for text in only]
+                    start, end = f' {property_} "', f'"@{language.lower()}' if language else '"'
+                    return [f"{start}{text}{end}" for text in only]
             elif kinds == {Named}:
-                return [f" {property_} {name.iri}" for name in only]
-            elif kinds == {Ref} and (things := self._all_things(only)):
-                return [f" {property_} {thing}" for thing in things]
+                start = f" {property_} "
+                return [start + name.iri for name in only]
+            elif kinds == {Ref} and (things := self._all_things(property_, only)):
+                return things
         return [saying(property_, self.terms(cell, language)) for cell in cells]
 
     def terms(self, cell: Cell, language: str | None = None) -> list[Term]:
@@ -88,6 +95,8 @@ class Speller:
         match value:
             case str():
                 return literal(value, language)
+            case Named(name):
+                return name
             case Ref(_, key):
                 return self.thing(value) or literal(key)
             case NotKnown():
@@ -98,8 +107,6 @@ class Speller:
                 return integer(value)
             case Decimal():
                 return decimal(value) if value.is_finite() else literal(str(value))
-            case Named(name):
-                return name
             case Dated(text, datatype):
                 return literal(text, datatype=datatype)
             case Area(code):

@@ -18,14 +18,19 @@ if TYPE_CHECKING:
     from kawung.pipeline.commands import BuildReport, Checked, build, check, lines_of, new, open_folders, remember
     from kawung.pipeline.explaining import Explained, explain, rules
     from kawung.pipeline.exporting import Exported, export
+    from kawung.pipeline.foreign import RdfImported, import_rdf
     from kawung.pipeline.importing import FileRead, Imported, import_study, plan_import
+    from kawung.pipeline.linking import KindLinked, Linking, Proposed, TableLinked, link, propose_links
+    from kawung.pipeline.networks import NetworkExported, export_network
     from kawung.pipeline.opened import Kawung, open_build
     from kawung.pipeline.project import NO_BASE, Project, find_project
     from kawung.pipeline.pushing import Pushed, PushedGraph, in_the_clear, push
     from kawung.pipeline.querying import query_build
+    from kawung.pipeline.reconciling import Reconciliation, open_reconciliation
     from kawung.pipeline.seen import StudyCounts
     from kawung.pipeline.serving import Served, open_endpoint
     from kawung.pipeline.since import Since
+    from kawung.pipeline.statistics import StatisticsImported, import_statistics
 
 __all__ = [
     "NO_BASE",
@@ -41,30 +46,44 @@ __all__ = [
     "FileRead",
     "Imported",
     "Kawung",
+    "KindLinked",
+    "Linking",
     "Matrix",
+    "NetworkExported",
     "Project",
+    "Proposed",
     "Pushed",
     "PushedGraph",
     "Question",
+    "RdfImported",
+    "Reconciliation",
     "RowChange",
     "Served",
     "Since",
+    "StatisticsImported",
     "StudyCounts",
+    "TableLinked",
     "annotate",
     "build",
     "check",
     "explain",
     "export",
+    "export_network",
     "find",
     "find_project",
+    "import_rdf",
+    "import_statistics",
     "import_study",
     "in_the_clear",
     "lines_of",
+    "link",
     "new",
     "open_build",
     "open_endpoint",
     "open_folders",
+    "open_reconciliation",
     "plan_import",
+    "propose_links",
     "push",
     "query_build",
     "questions",
@@ -109,11 +128,27 @@ _HOMES = {
         "Exported",
         "export",
     ),
+    "kawung.pipeline.foreign": (
+        "RdfImported",
+        "import_rdf",
+    ),
     "kawung.pipeline.importing": (
         "FileRead",
         "Imported",
         "import_study",
         "plan_import",
+    ),
+    "kawung.pipeline.linking": (
+        "KindLinked",
+        "Linking",
+        "Proposed",
+        "TableLinked",
+        "link",
+        "propose_links",
+    ),
+    "kawung.pipeline.networks": (
+        "NetworkExported",
+        "export_network",
     ),
     "kawung.pipeline.opened": (
         "Kawung",
@@ -131,12 +166,20 @@ _HOMES = {
         "push",
     ),
     "kawung.pipeline.querying": ("query_build",),
+    "kawung.pipeline.reconciling": (
+        "Reconciliation",
+        "open_reconciliation",
+    ),
     "kawung.pipeline.seen": ("StudyCounts",),
     "kawung.pipeline.serving": (
         "Served",
         "open_endpoint",
     ),
     "kawung.pipeline.since": ("Since",),
+    "kawung.pipeline.statistics": (
+        "StatisticsImported",
+        "import_statistics",
+    ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

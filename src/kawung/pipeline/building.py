@@ -8,24 +8,28 @@ that would be made anew.
 
 from __future__ import annotations
 
+import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kawung.pipeline import changes, disk, folders, parts, places
+from kawung import dictionary, resources, vocabulary
+from kawung.pipeline import changes, disk, folders, linked, parts, places
 from kawung.pipeline.fingerprint import fingerprint
 from kawung.pipeline.seen import Seen, from_json
 from kawung.pipeline.sources import Source, files
-from kawung.pipeline.stages import Told, shared, travel, uncollected
+from kawung.pipeline.stages import Told, travel, uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from kawung.iris import Minter
     from kawung.pipeline.changes import Changes
-    from kawung.pipeline.folders import Writing
-    from kawung.pipeline.stages import Progress
+    from kawung.pipeline.folders import Generation, Writing
+    from kawung.pipeline.linked import Linked
+    from kawung.pipeline.project import Project
+    from kawung.pipeline.stages import Common, Progress
     from kawung.problems import Problem, Severity
 
 
@@ -35,7 +39,7 @@ class Built:
     What became of a project's studies, in their order, with the sources they came from.
 
     *unchanged* are the keys of those taken over from the build before; *changes* is None where there was no build
-    before, or nothing was *written*.
+    before, or nothing was *written*; *problems* are those of the project's linked data.
     """
 
     seen: tuple[Seen, ...]
@@ -44,67 +48,84 @@ class Built:
     written: bool
     replaced: bool
     changes: Changes | None
+    problems: tuple[Problem, ...]
 
 
 def build(
-    sources: Sequence[Source], minter: Minter, out: Path, progress: Progress, stop: Severity, *, fresh: bool
+    sources: Sequence[Source], project: Project, out: Path, progress: Progress, stop: Severity, *, fresh: bool
 ) -> Built:
     """
     Build studies into *out*, whole or not at all; with *fresh* none is taken over from the build before.
 
-    Nothing is written if a study has a problem of *stop* or worse. Raises UsageError if two studies have one key or
-    another build does not end, UnreadableError if *out* cannot be written.
+    Nothing is written if a study or the project's linked data have a problem of *stop* or worse. Raises UsageError if
+    two studies have one key or another build does not end, UnreadableError if *out* cannot be written.
     """
     told = Told(progress, len(sources))
+    common, own, problems = linked.common(project)
     with folders.writing(out, lambda: progress("wait", {})) as writing:
-        making = _Making(writing, minter, told, fresh=fresh)
+        making = _Making(writing, common, own, told, fresh=fresh)
+        making.remember()
         with uncollected():
             for source in sources:
                 making.take(source)
         seen = tuple(making.seen)
         told.summary(seen, len(making.unchanged))
-        stopped = any(p.severity >= stop for one in seen for p in one.problems)
+        stopped = any(p.severity >= stop for p in (*problems, *(p for one in seen for p in one.problems)))
         changed = None
         if not stopped:
             started = time.perf_counter()
             mark = making.share()
             before = writing.before
             changed = changes.compare(before, writing, making.fingerprints) if before else None
-            on_disk = disk.make(writing, making.fingerprints, making.unchanged, minter)
+            on_disk = disk.make(writing, making.fingerprints, making.unchanged, common.minter)
             writing.finish(parts.notes(making.fingerprints, mark, **disk.noted(on_disk)))
             progress("write", {"seconds": time.perf_counter() - started})
-        return Built(
-            seen, tuple(sources), frozenset(making.unchanged), not stopped, writing.before is not None, changed
-        )
+        replaced = writing.before is not None
+    return Built(seen, tuple(sources), frozenset(making.unchanged), not stopped, replaced, changed, tuple(problems))
 
 
 class _Making:
     """The studies of a build on their way into its folder."""
 
-    def __init__(self, writing: Writing, minter: Minter, told: Told, *, fresh: bool) -> None:
-        self._writing, self._minter, self._told = writing, minter, told
+    def __init__(self, writing: Writing, common: Common, own: Linked, told: Told, *, fresh: bool) -> None:
+        self._writing, self._common, self._own, self._told = writing, common, own, told
+        self._minter = common.minter
+        self._mark = fingerprint("", self._minter.base, own.files, alone=False)
+        self._areas = {f"/{name}": data for name, data in own.like(linked.AREAS).items()}  # no study's file has a "/"
         self._before = {} if fresh or writing.before is None else parts.studies(writing.before.notes)
         self._keys: set[str] = set()
         self.seen: list[Seen] = []
         self.unchanged: set[str] = set()
         self.fingerprints: dict[str, str] = {}
 
+    def remember(self) -> None:
+        """Where the build in force is of the same Kawung, take from it what was read of Kawung's own files."""
+        if (before := self._shared()) is not None:
+            with suppress(OSError, folders.DamagedError, ValueError):
+                resources.remind(json.loads(before.read(parts.KNOWN)))
+
+    def _shared(self) -> Generation | None:
+        """Return the build in force if what all studies share is in it as it would be now."""
+        before = self._writing.before
+        same = self._before and before and before.notes.get("shared") == self._mark and before.sound(parts.SHARED_PART)
+        return before if same else None
+
     def share(self) -> str:
         """Take over or write what all studies share; return what it depends on."""
-        mark = fingerprint("", self._minter.base, {}, alone=False)
-        before = self._writing.before
-        if self._before and before and before.notes.get("shared") == mark and before.sound(parts.SHARED_PART):
+        if self._shared() is not None:
             self._writing.take(parts.SHARED_PART)
         else:
+            known = {vocabulary.ONTOLOGY: vocabulary.lines(), dictionary.DICTIONARY: dictionary.entries()}
             with self._writing.part(parts.SHARED_PART) as part:
-                part.add("shared.nq", [shared(self._minter)])
-        return mark
+                part.add("shared.nq", [self._common.nquads])
+                part.add("known.json", [json.dumps(known, separators=(",", ":")).encode()])
+        return self._mark
 
     def take(self, source: Source) -> None:
         """Take a study over or down the corridor, and write its part."""
         with self._told.stage("read"):
             found, problems = files(source)
-            mark = fingerprint(source.key, self._minter.base, found, alone=source.alone)
+            mark = fingerprint(source.key, self._minter.base, {**found, **self._areas}, alone=source.alone)
         key = next((key for key, before in self._before.items() if before == mark), None) if not problems else None
         if key is None or key in self._keys or not self._taken_over(key):
             key = self._travel(source, (found, problems))
@@ -127,7 +148,7 @@ class _Making:
 
     def _travel(self, source: Source, found: tuple[Mapping[str, bytes], list[Problem]]) -> str:
         """Send a study down the corridor, write what it became, and forget it; return its key."""
-        passed = travel(source, found, self._minter, self._told, self._keys)
+        passed = travel(source, found, self._common, self._told, self._keys)
         seen = passed.seen(self._minter)
         self.seen.append(seen)
         if passed.study is not None and passed.graphed is not None:

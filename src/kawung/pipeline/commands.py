@@ -8,19 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kawung import sheet, store
-from kawung.pipeline import building, lines, places, since, starting
+from kawung.pipeline import building, linked, places
 from kawung.pipeline.project import Project, find_project
 from kawung.pipeline.sources import WORKBOOK, Source, files, sources
-from kawung.pipeline.stages import Passed, Progress, Told, shared, silent, travel, uncollected
+from kawung.pipeline.stages import Passed, Progress, Told, silent, travel, uncollected
 from kawung.problems import Language, Place, Problem, Severity, UsageError, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kawung.pipeline.changes import Changes
     from kawung.pipeline.opened import Kawung
     from kawung.pipeline.seen import Seen, StudyCounts
     from kawung.pipeline.since import Since
+    from kawung.pipeline.stages import Common
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,11 @@ class BuildReport:
     unchanged: frozenset[str] = frozenset()
 
 
-def _checked(seen: Sequence[Seen], found: Sequence[Source], started: float) -> Checked:
+def _checked(seen: Sequence[Seen], found: Sequence[Source], started: float, common: Iterable[Problem]) -> Checked:
+    """Sum up what was seen of the studies, and what is wrong with what they have in *common*."""
     return Checked(
         studies=tuple(one.key for one in seen),
-        problems=tuple(sorted((p for one in seen for p in one.problems), key=Problem.sort_key)),
+        problems=tuple(sorted((*(p for one in seen for p in one.problems), *common), key=Problem.sort_key)),
         sheets=sum(one.sheets for one in seen),
         rows=sum(one.rows for one in seen),
         cells=sum(one.cells for one in seen),
@@ -91,19 +93,20 @@ def _sources(project: Project, paths: Sequence[Path] | None) -> list[Source]:
 
 
 def check(paths: Sequence[Path] | None, project: Project, progress: Progress = silent) -> Checked:
-    """Read and validate the studies named, or all of the project; nothing is written."""
+    """Read and validate the studies named, or all of the project with its linked data; nothing is written."""
     started, found = time.perf_counter(), _sources(project, paths)
     told = Told(progress, len(found))
-    seen = [one.seen(project.minter) for one in _travelling(found, project, told)]
+    common, _, problems = linked.common(project)
+    seen = [one.seen(project.minter) for one in _travelling(found, common, told)]
     told.summary(seen)
-    return _checked(seen, found, started)
+    return _checked(seen, found, started, () if paths else problems)
 
 
-def _travelling(found: Sequence[Source], project: Project, told: Told) -> Iterator[Passed]:
+def _travelling(found: Sequence[Source], common: Common, told: Told) -> Iterator[Passed]:
     keys: set[str] = set()
     with uncollected():
         for source in found:
-            yield travel(source, files(source), project.minter, told, keys)
+            yield travel(source, files(source), common, told, keys)
 
 
 def remember(checked: Checked, project: Project) -> Since | None:
@@ -113,12 +116,16 @@ def remember(checked: Checked, project: Project) -> Since | None:
     It is kept in the folder `.kawung` of the project. None if none of the studies was checked before; never raises for
     a memory that cannot be read or written.
     """
+    from kawung.pipeline import since  # noqa: PLC0415 - a build remembers no checks
+
     paths = {key: source.path for key, source in checked.sources.items()}
     return since.compare(checked.problems, checked.names, paths, project.root)
 
 
 def lines_of(checked: Checked) -> dict[Place, int]:
     """Give the lines in which the places of a check stand in their text files, for those that have one."""
+    from kawung.pipeline import lines  # noqa: PLC0415 - as above, and tells of no lines
+
     folders_of = {key: source.folder for key, source in checked.sources.items()}
     return lines.lines((place for p in checked.problems for place in p.places), folders_of)
 
@@ -141,9 +148,9 @@ def build(
     """
     started = time.perf_counter()
     stop = Severity.UNREADABLE if fail_on is None else fail_on
-    built = building.build(_sources(project, None), project.minter, out, progress, stop, fresh=fresh)
+    built = building.build(_sources(project, None), project, out, progress, stop, fresh=fresh)
     return BuildReport(
-        checked=_checked(built.seen, built.sources, started),
+        checked=_checked(built.seen, built.sources, started, built.problems),
         written=built.written,
         out=out,
         seconds=time.perf_counter() - started,
@@ -162,8 +169,9 @@ def open_folders(paths: Sequence[Path], project: Project | None = None) -> Kawun
     project = project or find_project(Path.cwd())
     found = _sources(project, paths)
     filled, rows = store.new(), dict[str, bytes]()
-    filled.load(shared(project.minter))
-    for one in _travelling(found, project, Told(silent, len(found))):
+    common, _, _ = linked.common(project)
+    filled.load(common.nquads)
+    for one in _travelling(found, common, Told(silent, len(found))):
         filled.load(b"".join(one.stated()))
         filled.load(one.follows(project.minter))
         filled.load(one.categories(project.minter))
@@ -180,6 +188,8 @@ def new(name: str, where: Path, *, made_up: bool = False, csv: bool = False, lan
     made too. Returns the paths written. Raises UsageError if the name cannot be a key or the folder is there already,
     UnreadableError if it cannot be written.
     """
+    from kawung.pipeline import starting  # noqa: PLC0415 - as above, and starts no study
+
     folder = starting.folder_for(name, where)
     kind: sheet.Kind = "synthetic" if made_up else "real"
     if csv:

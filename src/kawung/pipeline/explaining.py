@@ -1,8 +1,8 @@
 """
 conductor: every rule that a check may name, explained.
 
-Rules come from three rooms: the reader (`sheet.RULES`), the shapes (`validation`), and reasoning
-(`reasoning.EXPLANATIONS`); here they speak in one form.
+Rules come from four rooms: the reader (`sheet.RULES`), areas and codes (`regions.RULES`), the shapes (`validation`),
+and reasoning (`reasoning.EXPLANATIONS`); here they speak in one form.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from kawung import reasoning, sheet, validation, words
+from kawung import reasoning, regions, sheet, validation, words
 from kawung.pipeline.sources import UNREADABLE_FILE
 from kawung.problems import Language, Severity, UsageError, Words
 
@@ -34,7 +34,7 @@ class Explained:
     """
 
     rule: str
-    source: Literal["reader", "shapes", "reasoning"]
+    source: Literal["reader", "regions", "shapes", "reasoning"]
     severity: Severity
     title: Words
     message: Words
@@ -71,6 +71,12 @@ def _of_reader(rule: str, severity: Severity) -> Explained:
     return Explained(rule, "reader", severity, title, message, remedy, shown=_shown(rule))
 
 
+def _of_regions(rule: str, severity: Severity) -> Explained:
+    known = words.catalogue()
+    message, remedy = _open(known[f"regions_message.{rule}"]), _open(known[f"regions_remedy.{rule}"])
+    return Explained(rule, "regions", severity, known[f"rule_title.{rule}"], message, remedy, shown=_shown(rule))
+
+
 def _of_files() -> Explained:
     """Explain the one rule that the system's refusal breaks."""
     message, remedy = (_open(words.catalogue()[f"unreadable_file.{part}"]) for part in ("message", "remedy"))
@@ -103,6 +109,7 @@ def rules() -> dict[str, Explained]:
     found = [
         *(_of_reader(rule, severity) for rule, severity in sheet.RULES.items()),
         _of_files(),
+        *(_of_regions(rule, severity) for rule, severity in regions.RULES.items()),
         *(_of_reasoning(rule, meaning) for rule, meaning in reasoning.EXPLANATIONS.items()),
         *(_of_shapes(rule) for rule in validation.rules()),
     ]

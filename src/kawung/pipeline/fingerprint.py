@@ -8,16 +8,17 @@ digest is as it was, so is the part.
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 import unicodedata
+from contextlib import suppress
 from functools import lru_cache
-from importlib import metadata
 from typing import TYPE_CHECKING
 
 from kawung import resources
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _ENGINES = ("pyoxigraph", "pyshacl", "rdflib", "shacl")
 
@@ -43,9 +44,32 @@ def of_kawung() -> str:
     for name, data in resources.deciding():
         digest.update(f"\0{name}\0{len(data)}\0".encode())
         digest.update(data)
-    for engine in _ENGINES:
-        try:
-            digest.update(f"\0{engine} {metadata.version(engine)}".encode())
-        except metadata.PackageNotFoundError:
-            digest.update(f"\0no {engine}".encode())
+    digest.update("\0".join(_engines()).encode())
     return digest.hexdigest()
+
+
+def _engines() -> Iterator[str]:
+    """
+    Give the engines with their versions.
+
+    A version stands in the name of the folder that an installation leaves beside the package; where there is none,
+    whoever knows all ways of installing is asked, which takes long.
+    """
+    named: dict[str, str] = {}
+    for folder in sys.path:
+        with suppress(OSError), os.scandir(folder or os.curdir) as entries:
+            for entry in entries:
+                if entry.name.endswith(".dist-info"):
+                    engine, _, version = entry.name.removesuffix(".dist-info").partition("-")
+                    named.setdefault(engine.lower(), version)
+    for engine in _ENGINES:
+        yield f"{engine} {named[engine] if engine in named else _asked_for(engine)}"
+
+
+def _asked_for(engine: str) -> str:
+    from importlib import metadata  # noqa: PLC0415 - slow to load
+
+    try:
+        return metadata.version(engine)
+    except metadata.PackageNotFoundError:
+        return ""

@@ -7,16 +7,19 @@ imported RDF, `rdf/NAME.nq` with `rdf/NAME.toml`. Other files in it are nobody's
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from kawung.problems import UnreadableError, Words
+from kawung import regions
+from kawung.pipeline.stages import Common
+from kawung.problems import Problem, UnreadableError, Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from kawung.pipeline.project import Project
 
 AREAS, MAPPINGS, FIGURES, RDF = "areas.csv", "*.sssom.tsv", "figures/*.csv", "rdf/*.*"
 _MOST = 512 * 1024 * 1024
@@ -24,10 +27,9 @@ _MOST = 512 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The files of a project's folder by name (`figures/klaten.csv`), and one digest of them all."""
+    """The files of a project's folder by name: `figures/klaten.csv`."""
 
-    files: Mapping[str, bytes]
-    digest: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def like(self, pattern: str) -> dict[str, bytes]:
         """Return the files whose names fit a pattern, by name."""
@@ -45,11 +47,19 @@ def read(folder: Path) -> Linked:
         for path in sorted(folder.glob(pattern)):
             if path.is_file() and not path.name.startswith("."):
                 files[path.relative_to(folder).as_posix()] = _bytes(path, sum(map(len, files.values())))
-    digest = hashlib.sha256()
-    for name, data in sorted(files.items()):
-        digest.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
-        digest.update(data)
-    return Linked(files, digest.hexdigest())
+    return Linked(files)
+
+
+def common(project: Project) -> tuple[Common, Linked, list[Problem]]:
+    """
+    Read what the studies of a project share.
+
+    Returns it, the files that it rests on, and what is wrong with them, each at its cell or line. Raises
+    UnreadableError as `read` does.
+    """
+    own = read(project.linked)
+    known, problems = regions.with_own(own.files, project.minter)
+    return Common(project.minter, known), own, problems
 
 
 def _bytes(path: Path, already: int) -> bytes:

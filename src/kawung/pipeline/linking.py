@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kawung.pipeline.project import Project
+    from kawung.regions import Regions
     from kawung.regions.mappings import Match
 
 __all__ = ["KINDS", "KindLinked", "Linking", "Proposed", "TableLinked", "link", "propose_links"]
@@ -127,13 +128,16 @@ def link(project: Project, build: Path | None = None) -> Linking:
 
     Actors are those of *build*. Raises UnreadableError if a table cannot be read at all.
     """
-    matches, names, problems = _matches(project)
+    own = linked.read(project.linked)
+    found, problems = regions.with_own(own.files, project.minter)
+    matches = found.matches
+    names = {table.name: True for table in mappings.tables()} | dict.fromkeys(own.like(linked.MAPPINGS), False)
     actors = _actors(build)
-    things = [*_things(project), *(actors or ())]
-    known = {f"<{one.address}>" for one in things}
+    things = [*_things(found, project), *(actors or ())]
     kinds = {mappings.kind_of(one.address) for one in things}
-    problems += mappings.together(matches)
-    problems += mappings.strange(matches, known, kinds, project.minter)
+    if actors is not None:
+        known = {f"<{one.address}>" for one in actors}
+        problems += mappings.strange(matches, known, ("actor",), project.minter)
     accepted = [match for match in matches if match.state == "accepted"]
     linked_to = {value_of(subject) for match in accepted if (subject := project.minter.ours(match.subject))}
     return Linking(
@@ -144,19 +148,6 @@ def link(project: Project, build: Path | None = None) -> Linking:
         datasets=len({match.dataset or match.object.split("/")[2] for match in accepted}),
         built=actors is not None,
     )
-
-
-def _matches(project: Project) -> tuple[list[Match], dict[str, bool], list[Problem]]:
-    """Read all tables: their rows, their names with whether they are shipped, and what is wrong."""
-    found = list(mappings.shipped())
-    names = {table.name: True for table in mappings.tables()}
-    problems: list[Problem] = []
-    for name, data in linked.read(project.linked).like(linked.MAPPINGS).items():
-        own, wrong = mappings.read(name, data, project.base)
-        found += own
-        problems += wrong
-        names[name] = False
-    return found, names, problems
 
 
 def _table(name: str, shipped: bool, matches: Iterable[Match]) -> TableLinked:
@@ -176,14 +167,14 @@ def _key(address: str) -> str:
     return tail.removeprefix("area/").removeprefix("class/")
 
 
-def _things(project: Project) -> list[Ours]:
+def _things(found: Regions, project: Project) -> list[Ours]:
     """Give the areas and classes that a project's builds have."""
     names: dict[str, list[str]] = defaultdict(list)
     parents: dict[str, str] = {}
     kinds: dict[str, None] = {}
     labels = (term("rdfs:label"), term("skos:prefLabel"), term("skos:altLabel"))
     above = (term("kw:within"), term("skos:broader"))
-    for s, p, o, _ in regions.quads(project.minter):
+    for s, p, o, _ in sorted(found.things(project.minter)):
         address = value_of(s)
         if not mappings.kind_of(address):
             continue
@@ -224,8 +215,8 @@ def propose_links(project: Project, what: str, where: Path, build: Path | None =
         name = path.stem
     else:
         raise UsageError(words.words("link_usage.no_kind", text=what, kinds=", ".join(KINDS)))
-    matches, _, wrong = _matches(project)
-    things = [*_things(project), *(_actors(build) or ())]
+    known, wrong = regions.with_own(linked.read(project.linked).files, project.minter)
+    matches, things = known.matches, [*_things(known, project), *(_actors(build) or ())]
     ours = [one for one in things if what not in KINDS or mappings.kind_of(one.address) == what]
     taken = {(value_of(s), match.object) for match in matches if (s := project.minter.ours(match.subject))}
     found, left = candidates.propose(ours, outside, _parents(project, things, matches), taken)

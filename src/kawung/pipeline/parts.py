@@ -1,10 +1,10 @@
 """
 conductor: the parts and files of a build, and what is noted of it.
 
-The part `shared` has the ontology and the areas (`shared.nq`). Each study has a part with sorted N-Quads: `stated.nq`
-(what its sheets state), `inferred.nq` (what follows), `classes.nq` (its categories as classes, for the ontology's
-graph) and `about.nq` (of the statements those that say which study it is); and with `rows.json` (where its rows stand,
-`places`) and `seen.json` (what was told of it, `seen`).
+The part `shared` has the ontology and the areas (`shared.nq`), and what was read of Kawung's own files (`known.json`).
+Each study has a part with sorted N-Quads: `stated.nq` (what its sheets state), `inferred.nq` (what follows),
+`classes.nq` (its categories as classes, for the ontology's graph) and `about.nq` (of the statements those that say
+which study it is); and with `rows.json` (where its rows stand, `places`) and `seen.json` (what was told of it, `seen`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SHARED_PART = "shared"
-SHARED = "shared/shared.nq"
+SHARED, KNOWN = "shared/shared.nq", "shared/known.json"
 STATED, INFERRED, CLASSES, ABOUT = "stated.nq", "inferred.nq", "classes.nq", "about.nq"
 ROWS, SEEN = "rows.json", "seen.json"
 FORM = 2

@@ -6,7 +6,9 @@ A study is a folder that holds `study.toml` or `study.xlsx`, or one workbook tha
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,7 +107,7 @@ def _of_folder(folder: Path) -> list[Source]:
     inside = studies_in(folder) or studies_in(folder / "data" / "studies")
     if inside:
         return inside
-    workbooks = [p for p in _files(folder) if p.suffix.lower() in ENDINGS]
+    workbooks = [p for p in map(folder.joinpath, _files(folder)) if p.suffix.lower() in ENDINGS]
     workbooks = [p for p in workbooks if p.suffix.lower() == ".xlsx"] or workbooks  # others are refused by name
     return [_lone(workbooks[0])] if len(workbooks) == 1 else []
 
@@ -116,7 +118,7 @@ def _of_file(file: Path) -> list[Source]:
         of_folder = is_key(folder.name) and folder.name == folder.name.lower()
         whole = file.name.lower() == WORKBOOK or find(folder, MANIFEST) is not None
         readable = file.suffix.lower() == ".xlsx" and not file.name.lower().endswith(CHECKED)
-        if whole and of_folder and readable and file.name in {p.name for p in _files(folder)}:
+        if whole and of_folder and readable and file.name in _files(folder):
             return [Source(folder.name, file.parent)]
         return [_lone(file)]
     return [Source(folder.name, file.parent)] if is_study_folder(folder) else []
@@ -131,24 +133,41 @@ def _is_workbook(file: Path) -> bool:
     return file.suffix.lower() in ENDINGS or locked(file.name) is not None
 
 
-def _files(folder: Path) -> list[Path]:
+@lru_cache(maxsize=1)
+def _names() -> tuple[frozenset[str], frozenset[str]]:
+    """Name the files that hold a study's sheets, and what a spreadsheet may be called to be taken for one."""
+    files = frozenset(t.file for t in tables().values())
+    return files | {MANIFEST, WORKBOOK}, frozenset({"study", *(Path(name).stem for name in files), *tables()})
+
+
+def _files(folder: Path) -> list[str]:
     """
-    Give the files of a folder that can be part of a study.
+    Name the files of a folder that can be part of a study.
 
     Copies with Kawung's remarks are none; neither are spreadsheets of other kinds, unless they bear a sheet's name.
     """
-    names = {"study", *(Path(t.file).stem for t in tables().values()), *tables()}
+    _, sheets = _names()
     found = []
-    for path in sorted(folder.iterdir()):
-        name, suffix = path.name.lower(), path.suffix.lower()
-        if name.endswith(CHECKED) or not path.is_file():
+    with os.scandir(folder) as entries:
+        there = sorted(entries, key=lambda entry: entry.name)
+    for entry in there:
+        name = entry.name.lower()
+        if name.endswith(CHECKED) or not _is_file(entry):
             continue
-        if locked(path.name) is not None:
-            if (folder / str(locked(path.name))).exists():
-                found.append(path)
-        elif suffix in (*_TEXTS, ".xlsx") or (suffix in ENDINGS and name.removesuffix(suffix) in names):
-            found.append(path)
+        if (book := locked(entry.name)) is not None:
+            if (folder / book).exists():
+                found.append(entry.name)
+            continue
+        stem, dot, ending = name.rpartition(".")
+        suffix = dot + ending
+        if stem and (suffix in (*_TEXTS, ".xlsx") or (suffix in ENDINGS and stem in sheets)):
+            found.append(entry.name)
     return found
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry of a folder is a file; a link that leads nowhere or in a ring is none."""
+    return Path(entry).is_file() if entry.is_symlink() else entry.is_file()
 
 
 def files(source: Source) -> tuple[dict[str, bytes], list[Problem]]:
@@ -161,33 +180,42 @@ def files(source: Source) -> tuple[dict[str, bytes], list[Problem]]:
     """
     found: dict[str, bytes] = {}
     problems: list[Problem] = []
-    paths = _files(source.path) if not source.alone else [source.path, *_beside(source.path)]
-    own = set() if source.alone else {MANIFEST, WORKBOOK, *(t.file for t in tables().values())}
-    own -= {path.name for path in paths}
-    for path in paths:
-        if locked(path.name) is not None:
-            found[path.name] = b""
+    alone = source.alone
+    names = [source.path.name, *_beside(source.path)] if alone else _files(source.path)
+    own = frozenset() if alone else _names()[0].difference(names)
+    folder = os.fspath(source.folder)
+    for name in names:
+        if locked(name) is not None:
+            found[name] = b""
             continue
         try:
-            with path.open("rb") as stream:
-                name = path.name.lower()
-                found[name if name in own - found.keys() else path.name] = stream.read(MAX_BYTES + 1)
+            data = _start(os.path.join(folder, name))  # noqa: PTH118 - of thousands of files paths cost the most
         except OSError as error:
-            problems.append(_unreadable(source, path, error))
+            problems.append(_unreadable(source, name, error))
+            continue
+        sheet = name.lower()
+        found[sheet if sheet in own and sheet not in found else name] = data
     return found, problems
 
 
-def _beside(file: Path) -> list[Path]:
-    notes = (file.with_name(f"~${file.name}"), file.with_name(f".~lock.{file.name}#"))
-    return [note for note in notes if note.is_file()]
+def _start(path: str) -> bytes:
+    """Read a file, of a large one no more than shows that it is over the limit."""
+    with open(path, "rb") as stream:  # noqa: PTH123 - as above
+        # Python makes room for as many bytes as it is asked for, which for a small file takes most of the time.
+        return stream.read(MAX_BYTES + 1) if os.fstat(stream.fileno()).st_size > MAX_BYTES else stream.read()
 
 
-def _unreadable(source: Source, path: Path, error: OSError) -> Problem:
+def _beside(file: Path) -> list[str]:
+    notes = (f"~${file.name}", f".~lock.{file.name}#")
+    return [note for note in notes if file.with_name(note).is_file()]
+
+
+def _unreadable(source: Source, file: str, error: OSError) -> Problem:
     reason = error.strerror or type(error).__name__
     return Problem(
         UNREADABLE_FILE,
         Severity.UNREADABLE,
-        words.words("unreadable_file.message", file=path.name, reason=reason),
+        words.words("unreadable_file.message", file=file, reason=reason),
         words.words("unreadable_file.remedy"),
-        (Place(source.key, path.name),),
+        (Place(source.key, file),),
     )

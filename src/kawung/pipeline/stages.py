@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -26,12 +26,40 @@ if TYPE_CHECKING:
     from kawung.findings import Study
     from kawung.iris import Term
     from kawung.pipeline.sources import Source
+    from kawung.regions import Regions
 
 Progress = Callable[[str, Mapping[str, float]], None]
 
 
 def silent(_stage: str, _info: Mapping[str, float]) -> None:
     """Take progress and say nothing."""
+
+
+class Common:
+    """
+    What the studies of a project share: how things are named, and what is known of regions.
+
+    *imported* are statements of graphs of their own, which no study looks at.
+    """
+
+    def __init__(self, minter: Minter, known: Regions | None = None, imported: Iterable[Quad] = ()) -> None:
+        self.minter = minter
+        self.regions = regions.shipped() if known is None else known
+        self._imported = imported
+
+    @cached_property
+    def areas(self) -> tuple[Quad, ...]:
+        """The areas, of which a study's statements may speak."""
+        return tuple(self.regions.area_quads(self.minter))
+
+    @cached_property
+    def nquads(self) -> bytes:
+        """What belongs to no study, as sorted N-Quads: ontology, descriptions of sheets, regions, imports."""
+        ontology = self.minter.shared_graph("ontology")
+        terms = {*vocabulary.ontology(), *dictionary.descriptors(), *graph.descriptors()}
+        quads = sorted({*(Quad(*t, ontology) for t in terms), *self.regions.quads(self.minter), *self._imported})
+        graph.refuse_doubles(quads)
+        return "".join(q.line() for q in quads).encode()
 
 
 @dataclass
@@ -215,18 +243,18 @@ class Told:
 
 
 def travel(
-    source: Source, files: tuple[Mapping[str, bytes], list[Problem]], minter: Minter, told: Told, keys: set[str]
+    source: Source, files: tuple[Mapping[str, bytes], list[Problem]], common: Common, told: Told, keys: set[str]
 ) -> Passed:
     """
     Take a study down the corridor: read, check, reason, check what follows.
 
-    *files* are its files' contents by name, and what is wrong with them; *keys* those of the studies before it, to
-    which its own is added. What one place has wrong already is not told again as a consequence. Raises UsageError if
-    two studies have one key.
+    *files* are its files' contents by name, and what is wrong with them; *common* is what it shares with others; *keys*
+    are those of the studies before it, to which its own is added. What one place has wrong already is not told again as
+    a consequence. Raises UsageError if two studies have one key.
     """
     one = Passed(source)
     with told.stage("read"):
-        _read(one, files, minter)
+        _read(one, files, common)
     if one.key in keys:
         raise UsageError(
             Words(
@@ -236,28 +264,30 @@ def travel(
         )
     keys.add(one.key)
     if one.study is not None and one.graphed is not None:
-        _follow(one, one.study, one.graphed, minter, told)
+        _follow(one, one.study, one.graphed, common, told)
     told.next()
     return one
 
 
-def _read(one: Passed, files: tuple[Mapping[str, bytes], list[Problem]], minter: Minter) -> None:
+def _read(one: Passed, files: tuple[Mapping[str, bytes], list[Problem]], common: Common) -> None:
     found, one.problems = files
     if one.problems:  # without one of its files nothing can be said of a study but that
         return
     one.study, one.problems = sheet.read(one.source.key, found, own_key=one.source.alone)
     if one.study is not None:
-        one.graphed = graph.build(one.study, minter)
+        one.study, told = regions.settle(one.study, common.regions.areas, before=one.problems)
+        one.problems += told
+        one.graphed = graph.build(one.study, common.minter)
 
 
-def _follow(one: Passed, study: Study, graphed: graph.Graphed, minter: Minter, told: Told) -> None:
+def _follow(one: Passed, study: Study, graphed: graph.Graphed, common: Common, told: Told) -> None:
     """Check what a study states, find what follows, and check that."""
     with told.stage("check"):
         said = graphed.by_property()
-        joined = validation.join(said, _areas(minter))
+        joined = validation.join(said, common.areas)
         one.problems += validation.check(joined, graphed.things, study, stage="before", known=tuple(one.problems))
     with told.stage("reason"):
-        one.classes = tuple(graph.classes(study, minter))
+        one.classes = tuple(graph.classes(study, common.minter))
         rules = reasoning.compile_rules(vocabulary.ontology(), one.classes)
         reasoned = reasoning.infer(chain.from_iterable(said.values()), rules)
         one.inferred, one.rounds = reasoned.new, reasoned.rounds
@@ -274,18 +304,3 @@ def _without_causes(later: Iterable[Problem], earlier: Sequence[Problem]) -> lis
         (p.part, p.row) for e in earlier if e.severity >= Severity.VIOLATION for p in e.places if p.row is not None
     }
     return [p for p in later if not any((place.part, place.row) in spoilt for place in p.places)]
-
-
-@lru_cache(maxsize=2)
-def _areas(minter: Minter) -> tuple[Quad, ...]:
-    return tuple(regions.quads(minter))
-
-
-@lru_cache(maxsize=2)
-def shared(minter: Minter) -> bytes:
-    """Give what belongs to no study, the ontology with the descriptions of sheets, and the areas: sorted N-Quads."""
-    ontology = minter.shared_graph("ontology")
-    terms = {*vocabulary.ontology(), *dictionary.descriptors(), *graph.descriptors()}
-    quads = sorted({*(Quad(*t, ontology) for t in terms), *_areas(minter)})
-    graph.refuse_doubles(quads)
-    return "".join(q.line() for q in quads).encode()

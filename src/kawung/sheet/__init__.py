@@ -3,8 +3,8 @@ sheet → findings: a study's files, as a person fills them in, become a `findin
 
 `read` takes the files' bytes by name (it opens nothing itself) and gives what was understood beside what was
 not; `blank` makes the files of a new study. Bytes become texts in `manifest`, `csv_files` and `workbook`; `gathering`
-sees to it that each table comes from one place, `keys` settles what each row is called, `cells` reads the texts,
-`looking` tells those that deceive; `rules` lists all that can be wrong.
+sees to it that each table comes from one place, `keys` settles what each row is called, `cells` reads the texts and
+`naming` what refers to other rows, `looking` tells those that deceive; `rules` lists all that can be wrong.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kawung.dictionary import MANIFEST, in_manifest, tables
 from kawung.findings import Sheet, Study
 from kawung.iris import is_key
 from kawung.problems import Place, Problem
-from kawung.sheet import cells, csv_files, gathering, keys, looking, manifest
+from kawung.sheet import csv_files, gathering, keys, looking, manifest, naming
 from kawung.sheet.blank import Kind, blank
 from kawung.sheet.reference import render
 from kawung.sheet.rules import RULES, nearest, problem
@@ -72,7 +72,7 @@ def read(key: str, files: Mapping[str, bytes], *, own_key: bool = False) -> tupl
             problems.append(_unknown(key, name, csv_files.headed(data, held), by_file))
     gathering.add(key, books, sheets, problems)
     settled, found = keys.settle(Study(key, {name: sheets[name] for name in tables() if name in sheets}))
-    study = cells.understand(settled)
+    study = naming.understand(settled)
     ascii_only = {name for name in by_file if name in files and files[name].isascii() and b"\0" not in files[name]}
     return study, sorted([*problems, *found, *looking.look(study, ascii_only)], key=Problem.sort_key)
 

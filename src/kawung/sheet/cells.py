@@ -4,7 +4,7 @@ sheet: texts → values, each as its column demands.
 A text is first tried whole, then parted at `;`. What does not fit becomes `Unread`; nothing is guessed, and
 nothing is reported here (docs/design.md, "Reading"). What may mean two things, as `1.655` and `05/12/2016` may, is
 `Unread` too. Most columns say alone what a text means (`make`, `Cells`); what refers to other rows waits until all rows
-have their keys (`understand`). Equal texts of a column are read once and are one `Cell`.
+have their keys (`naming`). Equal texts of a column are read once and are one `Cell`.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from kawung import vocabulary
 from kawung.dictionary import Column, tables
-from kawung.findings import Area, Cell, Dated, Named, NotKnown, Ref, Sheet, Study, Unread, Value
+from kawung.findings import Area, Cell, Dated, Named, NotKnown, Ref, Unread, Value
 from kawung.iris import iri, is_key, local_name, term
 from kawung.sheet import dates
 from kawung.sheet.likeness import straight
@@ -27,19 +27,24 @@ from kawung.sheet.rules import MAX_CELL
 from kawung.vocabulary import fold, seen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 Content = str | Cell
 """What was typed into a cell: a text, or a bare cell with a value that its text could not say as clearly."""
 
 REFERRING = ("ref", "bound")
 """Types of columns whose cells name rows."""
-_WAITING = frozenset({*REFERRING, "point", "measured"})
+FIGURE = "measured"
+"""The type of columns whose figures mean what their row's measure says."""
+WAITING = frozenset({*REFERRING, "point", FIGURE})
+"""Types of columns that are understood only when all rows have their keys."""
+MEASURE = "measure"
+"""The column that says what a figure means, and the scheme that it names."""
+SHORT = 80
+"""Characters, of which a choice, a number or a date has fewer."""
 _FREE = frozenset({"text", "words", "code", "key"})
-_CHOSEN = frozenset({"boolean", "choice", "concept"})
-_SHORT = 80  # characters, of which a choice has fewer
+_ALIKE = frozenset({"boolean", "choice", "concept", "integer", "decimal", "year", "date", "area"})
 _SHARE = term("kw:share")
-_MEASURE = "measure"  # the column, and the scheme that it names
 _NOT_KNOWN = re.compile(r"(not known|tidak diketahui)(?:\s*:(.*))?\Z", re.DOTALL | re.IGNORECASE)
 _AREA = re.compile(r"[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4})?)?)?\Z")
 _YEAR = re.compile(r"[1-9][0-9]{3}\Z")
@@ -72,23 +77,15 @@ _ALSO = {  # what a cell may say for a value of a choice column, besides the val
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """What a cell may name: the study's keys by table, its scale points by folded key or label; its row's measure."""
 
     keys: Mapping[str, frozenset[str]] = field(default_factory=dict)
     points: Mapping[str, Ref | None] = field(default_factory=dict)
     measure: str = ""
-    _naming: dict[str, dict[str, Cell]] = field(default_factory=dict)
-
-    def naming(self, table: str, key: str) -> Cell:
-        """Return the cell that names a row by its key as it stands; it is one for the whole study."""
-        of_table = self._naming.setdefault(table, {})
-        if key not in of_table:
-            of_table[key] = Cell(key, (Ref(table, key),))
-        return of_table[key]
 
 
-_NOTHING = _Known()
+_NOTHING = Known()
 
 
 class Cells(dict[Content, Cell | None]):
@@ -103,11 +100,12 @@ class Cells(dict[Content, Cell | None]):
         super().__init__({"": None})
         self.column, self._blank = column, blank
         self.cut: set[Content] = set()
-        self._plain, self._waits = _plain(column), column.type in _WAITING
+        self._waits = column.type in WAITING
+        self._easy = self._waits or _plain(column)
 
     def read(self, typed: Sequence[Content]) -> list[Cell | None]:
         """Return the cell of each content."""
-        if self._plain or self._waits:
+        if self._easy:
             self._learn(typed)
         return list(map(self.__getitem__, typed))
 
@@ -128,26 +126,30 @@ class Cells(dict[Content, Cell | None]):
 
         What is not easy waits to be asked for.
         """
-        new = list(set(typed).difference(self))
-        texts = cast("list[str]", new if _easy(new) else [one for one in new if _easy([one])])
-        said = list(map(str.strip, texts))
-        values: Iterable[tuple[Value, ...]] = itertools.repeat(()) if self._waits else zip(said, strict=True)
-        self.update(zip(texts, _cells_of(zip(texts, values, strict=False)), strict=True))
-        if "" in said:
+        new = set(typed).difference(self)
+        texts = cast("Collection[str]", new if _easy(new) else [one for one in new if _easy((one,))])
+        if self._waits:
+            self.update(zip(texts, cells_of(zip(texts, itertools.repeat(()), strict=False)), strict=True))
+            blank = any(map(str.isspace, texts))
+        else:
+            said = list(map(str.strip, texts))
+            self.update(zip(texts, cells_of(zip(texts, zip(said, strict=True), strict=True)), strict=True))
+            blank = "" in said
+        if blank:
             self.update(dict.fromkeys([text for text in texts if text.isspace()]))
 
 
-def _easy(contents: Sequence[Content]) -> bool:
+def _easy(contents: Collection[Content]) -> bool:
     """Tell whether contents are texts alone, of ASCII, not too long, with line ends as they shall be."""
     try:
-        joined = "".join(cast("Sequence[str]", contents))
+        joined = "".join(cast("Collection[str]", contents))
     except TypeError:  # some come with values
         return False
     short = len(joined) <= MAX_CELL or max(map(len, contents)) <= MAX_CELL
     return short and joined.isascii() and "\r" not in joined
 
 
-def _cells_of(pairs: Iterable[tuple[str, tuple[Value, ...]]]) -> Iterator[Cell]:
+def cells_of(pairs: Iterable[tuple[str, tuple[Value, ...]]]) -> Iterator[Cell]:
     """Make cells of texts and their values, without a call for each."""
     return map(cast("Callable[[type[Cell], object], Cell]", tuple.__new__), itertools.repeat(Cell), pairs)
 
@@ -170,81 +172,20 @@ def make(column: Column, text: str, given: tuple[Value, ...] = ()) -> Cell:
     """
     if not given and _plain(column):
         return Cell(text, (text.strip(),))
-    if not given and column.type in _CHOSEN and len(text) <= _SHORT:
-        return _chosen(column.table, column.name, text)
-    return Cell(text, given) if column.type in _WAITING else _cell(column, text, given, _NOTHING)
+    if not given and column.type in _ALIKE and len(text) <= SHORT:
+        return alone(column.table, column.name, text)
+    return Cell(text, given) if column.type in WAITING else read(column, text, given, _NOTHING)
 
 
-@lru_cache(maxsize=4096)
-def _chosen(table: str, name: str, text: str) -> Cell:
-    """Read a cell of a column that offers a choice; all studies say the same few things there."""
+@lru_cache(maxsize=16_384)
+def alone(table: str, name: str, text: str, measure: str = "") -> Cell:
+    """Read a short cell of a column that asks nothing of its study; all studies say the same few things there."""
     [column] = [column for column in tables()[table].columns if column.name == name]
-    return _cell(column, text, (), _NOTHING)
+    return read(column, text, (), Known(measure=measure))
 
 
-def understand(study: Study) -> Study:
-    """Read the cells that refer to other rows, in a study whose rows have their keys."""
-    known = _Known({name: frozenset(sheet.keys) for name, sheet in study.sheets.items()}, _points(study))
-    return replace(study, sheets={name: _sheet(sheet, known) for name, sheet in study.sheets.items()})
-
-
-def _sheet(sheet: Sheet, known: _Known) -> Sheet:
-    columns = dict(sheet.columns)
-    for column in tables()[sheet.table].columns:
-        bare = columns.get(column.name)
-        if bare is None or column.type not in _WAITING:
-            continue
-        if column.type == "measured":
-            columns[column.name] = _figures(column, bare, sheet)
-        else:
-            columns[column.name] = list(map(_Naming(column, known).__getitem__, bare))
-    return sheet.with_columns(sheet.numbers, sheet.keys, columns, sheet.repeats)
-
-
-class _Naming(dict["Cell | None", "Cell | None"]):
-    """The cells of a column that name something by the bare ones, read when first asked for."""
-
-    def __init__(self, column: Column, known: _Known) -> None:
-        super().__init__({None: None})
-        self._column, self._known = column, known
-        names = reversed(column.tables if column.type == "ref" else ())  # of equal keys that of the first table counts
-        self._there = {key: name for name in names for key in known.keys.get(name, ())}
-
-    def __missing__(self, bare: Cell) -> Cell:
-        table = None if bare.values else self._there.get(bare.text)
-        if table is not None:
-            cell = self._known.naming(table, bare.text)
-        else:
-            cell = _cell(self._column, bare.text, bare.values, self._known)
-        self[bare] = cell
-        return cell
-
-
-def _figures(column: Column, bare: Sequence[Cell | None], sheet: Sheet) -> list[Cell | None]:
-    """Read a column of figures, each as its row's measure demands."""
-    measures = [said.text if said else "" for said in sheet.columns.get(_MEASURE, [None] * len(bare))]
-    typed = list(zip(bare, measures, strict=True))
-    known = {measure: _Known(measure=measure) for measure in set(measures)}
-    read = {(cell, said): cell and _cell(column, cell.text, cell.values, known[said]) for cell, said in set(typed)}
-    return list(map(read.__getitem__, typed))
-
-
-def _points(study: Study) -> dict[str, Ref | None]:
-    """Index the study's scale points by folded key, else label; what fits two of them means neither."""
-    by_key: dict[str, set[str]] = defaultdict(set)
-    by_label: dict[str, set[str]] = defaultdict(set)
-    for row in study.rows("scale_point"):
-        by_key[fold(row.key)].add(row.key)
-        for name in ("label_en", "label_id"):
-            if name in row.cells:
-                by_label[fold(row.cells[name].text)].add(row.key)
-    return {
-        name: Ref("scale_point", min(keys)) if len(keys) == 1 else None for name, keys in (by_label | by_key).items()
-    }
-
-
-def _cell(column: Column, typed: str, given: tuple[Value, ...], known: _Known) -> Cell:
-    """Read one cell; values that came with it are its parts."""
+def read(column: Column, typed: str, given: tuple[Value, ...], known: Known) -> Cell:
+    """Read one cell by what it may name; values that came with it are its parts."""
     if given:
         return Cell(typed, tuple(_given(column, part, known) for part in given))
     text = typed.strip()
@@ -264,7 +205,7 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(";") if part.strip()]
 
 
-def _given(column: Column, part: Value, known: _Known) -> Value:
+def _given(column: Column, part: Value, known: Known) -> Value:
     """Read a part that the manifest or a workbook set apart."""
     if isinstance(part, NotKnown | Unread):
         return part
@@ -283,7 +224,7 @@ def _reasons(said: str, text: str) -> tuple[tuple[str, str], ...]:
     return (("en" if said.casefold() == "not known" else "id", reason),) if reason else ()
 
 
-def _value(column: Column, text: str, known: _Known) -> Value:
+def _value(column: Column, text: str, known: Known) -> Value:
     """Read one value, or return it as `Unread`; a look-alike in a reference is told, not mended."""
     plain = text if column.type in REFERRING else seen(text) if column.type == "url" else straight(text)
     value = _READERS[column.type](plain, column, known)
@@ -316,7 +257,7 @@ def _share(text: str) -> Decimal | None:
     return _decimal(_PERCENT.sub("", text))
 
 
-def _ref(text: str, column: Column, known: _Known) -> Ref | None:
+def _ref(text: str, column: Column, known: Known) -> Ref | None:
     """Refer to a row of the first table that has the key; else, if it can be a key, of the first table."""
     for table in column.tables:
         if text in known.keys.get(table, ()):
@@ -324,13 +265,13 @@ def _ref(text: str, column: Column, known: _Known) -> Ref | None:
     return Ref(column.tables[0], text) if is_key(text) else None
 
 
-def _point(text: str, known: _Known) -> Ref | None:
+def _point(text: str, known: Known) -> Ref | None:
     if text in known.keys.get("scale_point", ()):
         return Ref("scale_point", text)
     return known.points.get(fold(text))
 
 
-def _bound(text: str, column: Column, known: _Known) -> Value | None:
+def _bound(text: str, column: Column, known: Known) -> Value | None:
     """Read a key, else a concept, else an area; else what may yet become a key."""
     ref = _ref(text, column, known)
     if ref and text in known.keys.get(ref.table, ()):
@@ -370,7 +311,7 @@ def _names(schemes: tuple[str, ...]) -> dict[str, Named | None]:
 
 def _figure(text: str, said: str) -> Value | None:
     """Read a figure as the row's measure demands; as plain text where the measure cannot be read."""
-    measure = _concept(said, (_MEASURE,))
+    measure = _concept(said, (MEASURE,))
     kind = local_name(measure.iri) if measure else ""
     if kind == "cell-state":
         return _concept(text, ("cell-state",))
@@ -381,7 +322,7 @@ def _figure(text: str, said: str) -> Value | None:
     return _decimal(text) if kind == "value" else text
 
 
-_READERS: dict[str, Callable[[str, Column, _Known], Value | None]] = {
+_READERS: dict[str, Callable[[str, Column, Known], Value | None]] = {
     "integer": lambda text, _column, _known: _integer(text),
     "decimal": lambda text, column, _known: _share(text) if column.term == _SHARE else _decimal(text),
     "boolean": lambda text, _column, _known: _boolean(text),

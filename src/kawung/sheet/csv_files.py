@@ -7,10 +7,13 @@ made a text of the bytes). RFC 4180: https://www.rfc-editor.org/rfc/rfc4180
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import itertools
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
 
+from kawung.dictionary import tables
 from kawung.problems import Words
 from kawung.sheet import decoding, tabular
 from kawung.sheet.decoding import Lines, TooLongError
@@ -19,16 +22,21 @@ from kawung.sheet.tabular import Block, Reading, heading, heading_names
 from kawung.vocabulary import seen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from kawung.dictionary import Column, Table
+    from kawung.dictionary import Table
     from kawung.findings import Sheet
     from kawung.problems import Problem
     from kawung.sheet.tabular import Record
 
+Piece: TypeAlias = "tuple[int, list[list[str]]]"
+"""Records that follow one another, with the number of the first."""
+
 _BYTES, _ROWS = Words("MiB", "MiB"), Words("rows", "baris")
-_AT_ONCE = 5_000  # cells in a block
+_AT_ONCE, _CELLS = 500, 20_000  # records in a piece, and about so many cells of a large text
 _LOOKED_AT = 100  # records in which headings are looked for
+_USUAL = 2_000  # characters in a line of headings; those of all studies are mostly the same
+_AROUND_HEADINGS = "".join(decoding.DELIMITERS) + " \r\n"
 _IN_A_CELL = Words("characters in a cell", "huruf dalam satu sel")
 _IN_A_ROW = Words("characters in a row", "huruf dalam satu baris")
 
@@ -36,17 +44,17 @@ _IN_A_ROW = Words("characters in a row", "huruf dalam satu baris")
 def read(study: str, table: Table, data: bytes) -> tuple[Sheet, list[Problem]]:
     """Read one CSV file into a sheet; one that breaks off gives the rows before the break and says so."""
     reading = Reading(study, table, table.file, blank=_blank)
-    lines = _lines(reading, data)
-    return tabular.read(reading, _filled(lines), _blocks(reading, lines)), reading.problems
+    file = _Pieces(_pieces(reading, data))
+    return tabular.read(reading, _filled(file), _blocks(reading, file)), reading.problems
 
 
 def records(reading: Reading, data: bytes) -> Iterator[Record]:
     """Give each record of a CSV file with its filled cells; what is wrong with the file goes to *reading*."""
-    return _filled(_lines(reading, data))
+    return _filled(_Pieces(_pieces(reading, data)))
 
 
-def _lines(reading: Reading, data: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Give each record with its number; what is wrong with the file goes to *reading*."""
+def _pieces(reading: Reading, data: bytes) -> Iterator[Piece]:
+    """Give the records of a file some at a time; what is wrong with the file goes to *reading*."""
     if len(data) > MAX_BYTES:
         reading.say("file-too-large", reading.at(None), limit=MAX_BYTES // 1024**2, unit=_BYTES)
         return
@@ -56,48 +64,60 @@ def _lines(reading: Reading, data: bytes) -> Iterator[tuple[int, list[str]]]:
         reading.often.add(problem(note.rule, reading.at(note.row), values=values))
     if text is None:
         return
-    known = heading_names(reading.table)
     said, start = decoding.separator(text)
-    delimiter = said or _delimiter(text, known)
+    head = _head(text)
+    find = _known_delimiter if len(head) <= _USUAL else _delimiter
+    delimiter = said or find(reading.table.name, head)
     try:
-        yield from rows(text, start, delimiter)
+        yield from pieces(text, start, delimiter)
     except CutError as cut:
         values = {"file": reading.name, **cut.values}
         reading.often.add(problem(cut.rule, reading.at(cut.at), detail=cut.detail, values=values))
 
 
+class _Pieces:
+    """The records of a file, taken one by one while headings are looked for, then in the pieces that they come in."""
+
+    def __init__(self, pieces: Iterator[Piece]) -> None:
+        self._coming = pieces
+        self._first, self._here, self._taken = 0, list[list[str]](), 0
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        """Give each record with its number."""
+        for first, some in self._coming:
+            self._first, self._here = first, some
+            for at, record in enumerate(some):
+                self._taken = at + 1
+                yield first + at, record
+
+    def rest(self) -> Iterator[Piece]:
+        """Give what was not taken yet; one piece at least, though it be empty."""
+        yield self._first + self._taken, self._here[self._taken :]
+        yield from self._coming
+
+
 def _filled(lines: Iterable[tuple[int, list[str]]]) -> Iterator[Record]:
     """Give the filled cells of each record."""
     for number, texts in lines:
-        yield number, [(index, typed) for index, typed in enumerate(texts) if typed and not _blank(typed)]
+        there = [(index, typed) for index, typed in enumerate(texts) if typed and not typed.isspace()]
+        yield number, [one for one in there if one[1].isascii() or not _blank(one[1])]
 
 
-def _blocks(reading: Reading, lines: Iterator[tuple[int, list[str]]]) -> Iterator[Block]:
-    """Give the records below the headings in blocks, each of so many cells that memory does not count them."""
+def _blocks(reading: Reading, file: _Pieces) -> Iterator[Block]:
+    """Give the records below the headings in blocks, once `tabular` knows the columns."""
     known, width = reading.known, len(reading.columns)
     nameless = frozenset(reading.nameless)
     bare = min(nameless, default=width)
-
-    def block(numbers: Sequence[int], records: Sequence[Sequence[str]]) -> Block:
-        across = itertools.zip_longest(*records, fillvalue="")
-        there = zip(numbers, records, strict=True) if max(map(len, records), default=0) > bare else ()
-        return Block(
+    for first, records in file.rest():
+        numbers = range(first, first + len(records))
+        widths = set(map(len, records))
+        across = list(zip(*records, strict=True) if len(widths) == 1 else itertools.zip_longest(*records, fillvalue=""))
+        there = zip(numbers, records, strict=True) if max(widths, default=0) > bare else ()
+        yield Block(
             numbers,
-            {at: typed for at, typed in zip(range(width), across, strict=False) if at in known},
+            {at: across[at] for at in known if at < len(across)},
             [cell for number, texts in there for cell in _uncovered(number, texts, nameless, bare, width)],
         )
-
-    numbers: list[int] = []
-    records: list[list[str]] = []
-    left = _AT_ONCE
-    for number, texts in lines:
-        numbers.append(number)
-        records.append(texts)
-        left -= len(texts) + 1
-        if left < 0:
-            yield block(numbers, records)
-            numbers, records, left = [], [], _AT_ONCE
-    yield block(numbers, records)
 
 
 def _uncovered(
@@ -142,6 +162,36 @@ class CutError(Exception):
         self.detail = (("parser", detail),) if detail else ()
 
 
+def pieces(text: str, start: int, delimiter: str) -> Iterator[Piece]:
+    """
+    Give the records from *start* on, so many at a time that memory does not count them; raise CutError as `rows` does.
+
+    A text in which no record can be too long is read many records a step; where it goes wrong, and any longer text,
+    record by record.
+    """
+    number = 1
+    if len(text) <= MAX_RECORD:
+        records = csv.reader(Lines(text, start), delimiter=delimiter, strict=True)
+        with contextlib.suppress(csv.Error):
+            while most := min(_AT_ONCE, MAX_ROWS + 1 - number):
+                if not (some := list(itertools.islice(records, most))):
+                    return
+                yield number, some
+                number += len(some)
+    some, left = [], _CELLS
+    try:
+        for _, record in itertools.islice(rows(text, start, delimiter), number - 1, None):
+            some.append(record)
+            left -= len(record)
+            if left < 0 or len(some) >= _AT_ONCE:
+                yield number, some
+                number, some, left = number + len(some), [], _CELLS
+    except CutError:
+        yield number, some
+        raise
+    yield number, some
+
+
 def rows(text: str, start: int, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Give each record from *start* on, with its number; raise CutError where quotation marks or sizes go wrong."""
     lines = Lines(text, start)
@@ -163,8 +213,21 @@ def rows(text: str, start: int, delimiter: str) -> Iterator[tuple[int, list[str]
         raise CutError("file-too-large", at, detail, limit=MAX_CELL, unit=_IN_A_CELL) from error
 
 
-def _delimiter(text: str, known: Mapping[str, Column]) -> str:
+def _head(text: str) -> str:
+    """Return what tells the delimiter: the first line where it alone has the headings, else the text."""
+    line = text[: text.find("\n", 0, MAX_CELL) + 1]
+    alone = line.strip(_AROUND_HEADINGS) and '"' not in line and "\r" not in line.removesuffix("\r\n")
+    return line if alone else text
+
+
+@lru_cache(maxsize=256)
+def _known_delimiter(table: str, head: str) -> str:
+    return _delimiter(table, head)
+
+
+def _delimiter(table: str, text: str) -> str:
     """Find what parts the most headings that are known."""
+    known = heading_names(tables()[table])
     best, most = decoding.DELIMITERS[0], 0
     for delimiter in decoding.DELIMITERS:
         try:

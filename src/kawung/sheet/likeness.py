@@ -10,9 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from kawung.problems import Words
 from kawung.vocabulary import seen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _ALIKE = (  # Cyrillic, Greek and other letters, then dashes, each with the plain character that it looks like
     ("\u0410\u0412\u0415\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0405\u0421\u0422\u0425\u0423", "ABEIJKMHOPSCTXY"),
@@ -36,6 +40,7 @@ _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+\Z")
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[\s._()-]+(?=[0-9])")
 _LONG = 8
 _LONG_NUMBER = re.compile(rf"[0-9]{{{_LONG},}}")
+_PERHAPS = re.compile(rf"[^A-Za-z0-9\n]|{_LONG_NUMBER.pattern}|^{_JOINED.pattern}", re.MULTILINE)
 _DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])\Z")
 
 _ADDRESS = Words("a form of address with a name", "sapaan beserta nama")
@@ -64,6 +69,14 @@ def skeleton(text: str) -> str:
     """Return what texts have in common that differ only by case, spaces, composed forms and look-alikes."""
     composed = text if text.isascii() else unicodedata.normalize("NFKC", plain(unicodedata.normalize("NFKC", text)))
     return "".join(composed.split()).casefold()
+
+
+def skeletons(texts: Sequence[str]) -> list[str]:
+    """Return the skeleton of each text; those of ASCII are made together."""
+    joined = "\0".join(texts)
+    if not joined.isascii() or joined.count("\0") != len(texts) - 1:
+        return list(map(skeleton, texts))
+    return "".join(joined.split()).casefold().split("\0")
 
 
 def deceiver(text: str) -> tuple[int, Words] | None:
@@ -95,6 +108,11 @@ def personal(key: str) -> Words | None:
     if len(key) >= _LONG and any(not _DAY.match(n) for n in _LONG_NUMBER.findall(_BETWEEN_DIGITS.sub("", key))):
         return _NUMBER
     return _ADDRESS if _JOINED.match(key) or addressed(key) else None
+
+
+def any_personal(keys: Iterable[str]) -> bool:
+    """Tell whether any of some keys may give something away, as `personal` says; of most tables none may."""
+    return _PERHAPS.search("\n".join(keys)) is not None
 
 
 def addressed(name: str) -> str | None:

@@ -18,7 +18,7 @@ from kawung.iris import local_name, term
 from kawung.problems import Problem, Words
 from kawung.sheet import dates, keys
 from kawung.sheet.cells import REFERRING
-from kawung.sheet.likeness import addressed, deceiver, personal, skeleton, straight
+from kawung.sheet.likeness import addressed, any_personal, deceiver, personal, skeleton, skeletons, straight
 from kawung.sheet.rules import named, problem
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _NAMES = (term("rdfs:label"), term("skos:prefLabel"), term("dcterms:title"))
 _LEADING_ZEROS = re.compile(r"0(?<![0-9]0)0*(?=[0-9])")
 _SIGNS = re.compile(r"(?<![0-9])[._-]+|[._-]+(?![0-9])")
 _BETWEEN_DIGITS = re.compile(r"[._-]+")
+_BEHIND_DIGITS = re.compile(r"[0-9][^0-9\n]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 # Bodies that carry their own names; a firm, a workshop or a worker at home may carry a person's.
 _BODIES = {"agency", "association", "co-operative", "financial-institution", "sales-outlet", "school"}
@@ -118,7 +119,7 @@ def _names_alike(study: Study, table: Table, sheet: Sheet) -> Iterator[Problem]:
         if column.term not in _NAMES or column.type not in ("text", "words") or column.name not in sheet.columns:
             continue
         cells = sheet.columns[column.name]
-        for rows in _groups([skeleton(cell.text) if cell else "" for cell in cells], sheet):
+        for rows in _groups(skeletons([cell.text if cell else "" for cell in cells]), sheet):
             spelt = {cell.text.strip() for at in rows.values() if (cell := cells[at])}
             if (len(spelt) < 2 and column.privacy != "name") or frozenset(rows) in told:
                 continue
@@ -129,7 +130,10 @@ def _names_alike(study: Study, table: Table, sheet: Sheet) -> Iterator[Problem]:
 def _keys_alike(study: Study, table: Table, sheet: Sheet) -> Iterator[Problem]:
     """Tell keys that differ only by their signs or by zeros before a number."""
     bare = "\n".join(sheet.keys).lower()  # keys hold no line ends, and the ends of a line are as those of a text
-    if _BETWEEN_DIGITS.search(bare):
+    signs = _BETWEEN_DIGITS.search(bare) is not None
+    if not signs and len(set(map(len, sheet.keys))) == 1 and not _BEHIND_DIGITS.search(bare):
+        return  # one number at the end of each and all of one length: no zeros could make two keys one
+    if signs:
         bare = _BETWEEN_DIGITS.sub("-", _SIGNS.sub("", bare))
     for rows in _groups(_LEADING_ZEROS.sub("", bare).split("\n"), sheet):
         yield _alike("keys-alike", study, table.key, sheet, rows.values())
@@ -161,8 +165,11 @@ def _alike(rule: str, study: Study, column: Column, sheet: Sheet, rows: Iterable
 def _persons(study: Study, table: Table, sheet: Sheet) -> Iterator[Problem]:
     """Tell keys by which a person could be known; those of groups and of bodies may be what they like."""
     names = sheet.columns.get("name", [None] * len(sheet))
+    perhaps = any_personal(sheet.keys)
+    if not perhaps and not any(names):
+        return
     for at, (key, name) in enumerate(zip(sheet.keys, names, strict=True)):
-        what = personal(key)
+        what = personal(key) if perhaps else None
         if what is None and name is None:
             continue
         row = sheet.rows[at]

@@ -175,6 +175,8 @@ def keyed(cells: Mapping[str, Cell], study: str) -> dict[str, Cell]:
 
 def _cell(reading: _Reading, where: Callable[[], Place], column: Column, value: object) -> Cell | None:
     """Make one cell of a TOML value; None if it cannot be one."""
+    if isinstance(value, str) and len(value) <= MAX_CELL:
+        return make(column, lines(value))
     if isinstance(value, dict) and value and all(str(k).startswith("not_known") for k in value):
         return _not_known(reading, where, column, value)
     parts = value if isinstance(value, list) else [value]

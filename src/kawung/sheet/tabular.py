@@ -12,7 +12,7 @@ import itertools
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from kawung import words
 from kawung.dictionary import tables
@@ -195,6 +195,8 @@ def _take_headings(reading: Reading, number: int, cells: Sequence[tuple[int, str
     if not any(meant):
         return False
     width = cells[-1][0] + 1
+    if len(cells) == width and None not in meant and _as_in_dictionary(reading, meant):
+        return True
     columns: list[Column | None] = [None] * width
     headings = [""] * width
     written = {column.name for column in meant if column}
@@ -226,6 +228,15 @@ def _take_headings(reading: Reading, number: int, cells: Sequence[tuple[int, str
     return True
 
 
+def _as_in_dictionary(reading: Reading, columns: Sequence[Column | None]) -> bool:
+    """Take columns as they stand if each is there once and none lacks that must be there; tell whether it is so."""
+    there = {column.name: column for column in columns if column}
+    if len(there) < len(columns) or any(c.required and c.name not in there for c in reading.table.columns):
+        return False
+    reading.headings, reading.columns = tuple(there), tuple(columns)
+    return True
+
+
 def _missing(reading: Reading, place: Place, column: Column, near: str | None = None) -> None:
     """Say that a required column is missing; *near* is the heading that may be meant to be it."""
     reading.say("column-missing", place, near=near, column=named(column), name=column.name, help=column.help)
@@ -233,28 +244,34 @@ def _missing(reading: Reading, place: Place, column: Column, near: str | None = 
 
 def _columns(reading: Reading, number: int, blocks: Iterable[Block]) -> tuple[list[int], dict[str, list[Cell | None]]]:
     """Read the rows below the headings; return the numbers of those that are filled, and their cells by column."""
-    known = {index: Cells(column, reading.blank) for index, column in reading.known.items()}
     its_key = reading.table.key
     key = next((index for index, column in enumerate(reading.columns) if column is its_key), None)
+    known: dict[int, Cells] = {}
     numbers: list[int] = []
     columns: dict[int, list[Cell | None]] = {}
     nameless: Counter[int] = Counter()
     first: dict[int, int] = {}
     for block in blocks:
         _uncovered(reading, block, nameless, first)
-        read = {index: known[index].read(typed) for index, typed in block.columns.items() if any(typed)}
+        filled = {index: typed for index, typed in block.columns.items() if any(typed)}
+        for index in filled.keys() - known.keys():
+            known[index] = Cells(cast("Column", reading.columns[index]), reading.blank)
+        read = {index: known[index].read(typed) for index, typed in filled.items()}
         _too_long(reading, block, known)
         if key is None:
             continue
         kept = _kept(reading, block.numbers, key, read)
-        whole = all(kept)
-        for index, cells in read.items():
-            if index not in columns:
-                columns[index] = [None] * len(numbers)
-            columns[index].extend(cells if whole else itertools.compress(cells, kept))
+        if not all(kept):
+            read = {index: list(itertools.compress(cells, kept)) for index, cells in read.items()}
+        before = len(numbers)
         numbers.extend(itertools.compress(block.numbers, kept))
+        for index, cells in read.items():
+            if before:
+                columns.setdefault(index, [None] * before).extend(cells)
+            else:
+                columns[index] = cells
         for index in columns.keys() - read.keys():
-            columns[index].extend([None] * (len(numbers) - len(columns[index])))
+            columns[index].extend([None] * (len(numbers) - before))
     for index, count in sorted(nameless.items()):
         place = reading.at(number, index, "")
         reading.say("heading-empty", place, letter=letter(index), count=count, row=str(first[index]))
@@ -274,7 +291,7 @@ def _uncovered(reading: Reading, block: Block, nameless: Counter[int], first: di
 
 def _too_long(reading: Reading, block: Block, known: Mapping[int, Cells]) -> None:
     """Tell the cells that hold more than a cell can, row by row."""
-    cut = {index: known[index].cut for index in block.columns if known[index].cut}
+    cut = {index: cells.cut for index, cells in known.items() if cells.cut and index in block.columns}
     for at, index in sorted((at, i) for i in cut for at, typed in enumerate(block.columns[i]) if typed in cut[i]):
         typed = block.columns[index][at]
         text = typed if isinstance(typed, str) else typed.text
@@ -290,10 +307,11 @@ def _kept(
     kept: list[object] = list(keys)
     if read and not all(keys):
         kept = list(map(any, zip(*read.values(), strict=True)))
-    for at, cell in enumerate(keys):
-        if cell and EXAMPLE in cell.text and cell.text.strip() == EXAMPLE:
-            kept[at] = None
-            _example(reading, numbers[at], {index: there for index, c in read.items() if (there := c[at])})
+    if EXAMPLE in "".join([cell.text for cell in keys if cell]):
+        for at, cell in enumerate(keys):
+            if cell and cell.text.strip() == EXAMPLE:
+                kept[at] = None
+                _example(reading, numbers[at], {index: there for index, c in read.items() if (there := c[at])})
     return kept
 
 

@@ -15,6 +15,7 @@ from kawung.problems import UsageError, Words
 from kawung.store.apart import MOST_ROWS, SECONDS, SourceError, select_apart
 from kawung.store.base import DEFAULT_GRAPH, Rows, Store
 from kawung.store.deep import select_guarded
+from kawung.store.foreign_rdf import RDF_FORMS, RdfForm, read_rdf, sound_iri, sound_tag
 from kawung.store.guard import MAX_DEPTH, MAX_QUERY, MAX_STEPS, guard
 from kawung.store.on_disk import DiskStore, disk_possible, open_disk, update_disk, write_disk
 from kawung.store.on_oxigraph import OxigraphStore
@@ -29,9 +30,11 @@ __all__ = [
     "MAX_QUERY",
     "MAX_STEPS",
     "MOST_ROWS",
+    "RDF_FORMS",
     "SECONDS",
     "DiskStore",
     "OxigraphStore",
+    "RdfForm",
     "RdflibStore",
     "Rows",
     "SourceError",
@@ -43,8 +46,11 @@ __all__ = [
     "parse_turtle",
     "projection",
     "rdflib_text",
+    "read_rdf",
     "select_apart",
     "select_guarded",
+    "sound_iri",
+    "sound_tag",
     "update_disk",
     "write_disk",
 ]

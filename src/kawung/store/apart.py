@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import threading
 import time
@@ -20,6 +19,7 @@ from kawung.store.base import Rows
 from kawung.store.guard import guard
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -96,6 +96,8 @@ def _memory() -> int:
 
 def _started() -> subprocess.Popen[bytes]:
     """Start the worker with the modules that this process has, wherever it found them, and not the current folder's."""
+    import subprocess  # noqa: PLC0415 - slow to load, and few commands start a process
+
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part)}
     try:
         return subprocess.Popen(

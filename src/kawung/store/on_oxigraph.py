@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from kawung.iris import XSD, Quad, Triple
@@ -42,6 +41,8 @@ class OxigraphStore(Store):
 
     def select_each(self, queries: Sequence[str]) -> list[Rows]:
         """Answer SELECT queries side by side, on all processors: the engine does not hold Python up."""
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - slow to load, and a build asks nothing
+
         with ThreadPoolExecutor() as workers:
             return list(workers.map(self.select, queries))
 

@@ -1,0 +1,164 @@
+"""
+publishers: tables of Statistics Indonesia (BPS) as its WebAPI gives them, from JSON to records.
+
+A *dynamic table* (`model/data`) has lists of what its rows, columns and periods are called (`vervar`, `var`, `turvar`,
+`tahun`, `turtahun`) and `datacontent`, whose keys are the `val` of one of each, one behind the other without a mark
+between: {vervar}{var}{turvar}{tahun}{turtahun}. Their lengths vary, so a key is looked up and never cut; two
+combinations that make one key cannot be told apart and are left. A *static table* (`model/statictable`) holds a page of
+HTML, written out once more as text. Forms as in the client of BPS itself (PyPI stadata) and in recorded answers.
+"""
+
+from __future__ import annotations
+
+import html
+from collections import defaultdict
+from html.parser import HTMLParser
+from itertools import product
+from typing import Any
+
+from kawung.regions.publishers.table import MAX_RECORDS, Record, Table, limited, text_of, unreadable
+
+_DIMENSIONS = ("vervar", "var", "turvar", "tahun", "turtahun")
+_MOST_SPAN, _MOST_CELLS = 200, 2_000_000
+_SKIPPED = ("script", "style")
+
+
+def is_bps(found: Any) -> bool:
+    """Tell whether JSON is an answer of the WebAPI."""
+    return isinstance(found, dict) and "status" in found and bool(found.keys() & {"data-availability", "message"})
+
+
+def read(file: str, found: dict[str, Any]) -> Table:
+    """Read an answer of the WebAPI; raise UnreadableError if it is an error, or no table."""
+    if text_of(found.get("status")) != "OK":
+        raise unreadable("bps_error", file, said=text_of(found.get("message"))[:200] or "?")
+    if text_of(found.get("data-availability")) != "available":
+        raise unreadable("bps_nothing", file)
+    if "datacontent" in found:
+        return limited(file, _dynamic(file, found))
+    page = found.get("data")
+    if isinstance(page, dict) and isinstance(page.get("table"), str):
+        return limited(file, _static(file, page["table"]))
+    raise unreadable("bps_list", file)
+
+
+def _dynamic(file: str, found: dict[str, Any]) -> Table:
+    content = found["datacontent"] or {}  # an empty one is a list
+    parts = {name: _values(file, name, found.get(name)) for name in _DIMENSIONS}
+    if not isinstance(content, dict):
+        raise unreadable("bps_form", file, part="datacontent")
+    unit = {val: text_of(one.get("unit")) for val, one in parts["var"]}
+    size = 1
+    for values in parts.values():
+        size *= len(values)
+    if size > MAX_RECORDS * 10 or len(content) > MAX_RECORDS:
+        raise unreadable("too_many", file, records=MAX_RECORDS, columns=0)
+    by_key: dict[str, list[tuple[tuple[str, dict[str, Any]], ...]]] = defaultdict(list)
+    for chosen in product(*parts.values()):
+        key = "".join(val for val, _ in chosen)
+        if key in content:
+            by_key[key].append(chosen)
+    records, left = [], []
+    for number, (key, value) in enumerate(content.items(), 1):
+        chosen_by = by_key.get(key, [])
+        if len(chosen_by) != 1:
+            left.append(f"datacontent {key}")
+            continue
+        cells: dict[str, str] = {}
+        for name, (val, one) in zip(_DIMENSIONS, chosen_by[0], strict=True):
+            cells[name], cells[f"{name}_label"] = val, text_of(one.get("label"))
+        cells["unit"] = unit[chosen_by[0][1][0]]
+        cells["value"] = value if isinstance(value, str) else ""
+        records.append(Record(number, cells, f"datacontent {key}"))
+    columns = [c for name in _DIMENSIONS for c in (name, f"{name}_label")]
+    return Table("bps-table", (*columns, "unit", "value"), tuple(records), tuple(left))
+
+
+def _values(file: str, name: str, entries: Any) -> list[tuple[str, dict[str, Any]]]:
+    if not isinstance(entries, list) or not all(isinstance(e, dict) and text_of(e.get("val")) for e in entries):
+        raise unreadable("bps_form", file, part=name)
+    return [(text_of(e["val"]), e) for e in entries]
+
+
+def _static(file: str, written: str) -> Table:
+    """Lay the rows of a page's table out as a spreadsheet would: a spanning cell stands in its first place only."""
+    page = _Page()
+    page.feed(html.unescape(written))
+    page.close()
+    if not page.rows:
+        raise unreadable("bps_form", file, part="table")
+    wide = max(map(len, page.rows))
+    columns = tuple(str(n) for n in range(1, wide + 1))
+    rows = (dict(zip(columns, [*row, *[""] * (wide - len(row))], strict=True)) for row in page.rows)
+    return Table("bps-page", columns, tuple(Record(n, cells) for n, cells in enumerate(rows, 1)))
+
+
+class _Page(HTMLParser):
+    """Takes the cells of the tables of a page; what spans several rows or columns fills them with empty cells."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.rows: list[list[str]] = []
+        self._below: dict[int, int] = {}  # how many more rows a column is taken by a cell above
+        self._cell: list[str] | None = None
+        self._span = (1, 1)
+        self._skip = 0
+        self._cells = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open a row or a cell."""
+        if tag in _SKIPPED:
+            self._skip += 1
+        elif tag == "tr":
+            self._end_cell()
+            self.rows.append([])
+            self._fill()
+        elif tag in ("td", "th") and self.rows:
+            self._end_cell()
+            told = dict(attrs)
+            self._span = (_span(told.get("rowspan")), _span(told.get("colspan")))
+            self._cell = []
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close a row or a cell."""
+        if tag in _SKIPPED:
+            self._skip = max(0, self._skip - 1)
+        elif tag in ("td", "th", "tr", "table"):
+            self._end_cell()
+
+    def handle_data(self, data: str) -> None:
+        """Take a text."""
+        if self._cell is not None and not self._skip:
+            self._cell.append(data)
+
+    def close(self) -> None:
+        """End what is open."""
+        super().close()
+        self._end_cell()
+
+    def _end_cell(self) -> None:
+        if self._cell is None:
+            return
+        row, text = self.rows[-1], " ".join("".join(self._cell).split())
+        down, across = self._span
+        for n in range(across):
+            if down > 1:
+                self._below[len(row)] = down - 1
+            row.append(text if n == 0 else "")
+        self._cell = None
+        self._fill()
+        self._cells += across
+        if self._cells > _MOST_CELLS:
+            self.rows.clear()
+            self.reset()
+
+    def _fill(self) -> None:
+        """Leave the columns empty that a cell above takes."""
+        row = self.rows[-1]
+        while self._below.get(len(row), 0):
+            self._below[len(row)] -= 1
+            row.append("")
+
+
+def _span(text: str | None) -> int:
+    return min(max(int(text), 1), _MOST_SPAN) if text and text.isdecimal() and len(text) < 6 else 1
