@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import http.server
 import io
 import json
@@ -121,6 +122,12 @@ def _said(call: Callable[[], object], kind: type[KawungError]) -> str:
     return raised.value.words.en
 
 
+def _page(text: str) -> bytes:
+    """A static table of BPS whose page is *text*."""
+    table = {"table_id": 1, "title": "x", "table": html.escape(text)}
+    return json.dumps({"status": "OK", "data-availability": "available", "data": table}).encode()
+
+
 GOOD = (CASES / "csv-two-readings" / "map.toml").read_text(encoding="utf-8")
 OPEN = "[" * 100_000
 
@@ -137,6 +144,9 @@ OPEN = "[" * 100_000
         (b'{"status": "OK", "data-availability": "list-not-available"}', "no such table"),
         (b'{"status": "OK", "data-availability": "available", "data": [{"page": 1}, []]}', "a list of BPS"),
         (b'{"status": "OK", "data-availability": "available", "datacontent": {"1": 2}}', "its part vervar"),
+        (_page("<!--" * 200_000), "its part table"),
+        (_page("<table>" + "<tr>" + "<td rowspan=200 colspan=200>" * 4_900 + "<tr>" * 199), "its part table"),
+        (_page("<table><tr>" + "<td colspan=200>x" * 6), "more than"),
         (b'{"success": false, "error": {"message": "Not found"}}', "Not found"),
         (b'{"success": true, "result": {"fields": [{"id": "a"}], "records": [{"a": 1}], "total": 9}}', "1 of 9"),
         (b'{"success": true, "result": {"fields": [{"id": "a"}, {"id": "a"}], "records": []}}', "fields and records"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from kawung import regions
+from kawung import foreign, regions
 from kawung.pipeline.stages import Common
 from kawung.problems import Problem, UnreadableError, Words
 
@@ -59,7 +59,8 @@ def common(project: Project) -> tuple[Common, Linked, list[Problem]]:
     """
     own = read(project.linked)
     known, problems = regions.with_own(own.files, project.minter)
-    return Common(project.minter, known), own, problems
+    imported, wrong = foreign.linked(own.like(RDF), project.minter)
+    return Common(project.minter, known, imported), own, sorted((*problems, *wrong), key=Problem.sort_key)
 
 
 def _bytes(path: Path, already: int) -> bytes:

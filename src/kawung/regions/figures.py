@@ -36,7 +36,6 @@ SOURCES_END = ".sources.csv"
 _FIGURES, _SOURCES = "data/regions/figures.csv", "data/regions/sources.csv"
 _NEEDED = ("key", "area_code", "property", "year", "value", "unit", "source", "grade")
 _NEEDED_OF_SOURCE = ("key", "kind", "title", "publisher")
-_LONGEST_CELL = 32_767
 
 
 class Figures(NamedTuple):
@@ -162,7 +161,6 @@ def _lines(
 ) -> Iterator[tuple[dict[str, str], Callable[[str], Place]]]:
     """Give the filled lines of a table by field, with what points at a cell; what is wrong with the table is told."""
     try:
-        csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
     except (ValueError, csv.Error):
         problems.append(problem("figures-unreadable", Place("", name)))

@@ -11,16 +11,18 @@ HTML, written out once more as text. Forms as in the client of BPS itself (PyPI 
 from __future__ import annotations
 
 import html
+import re
 from collections import defaultdict
-from html.parser import HTMLParser
 from itertools import product
 from typing import Any
 
 from kawung.regions.publishers.table import MAX_RECORDS, Record, Table, limited, text_of, unreadable
 
 _DIMENSIONS = ("vervar", "var", "turvar", "tahun", "turtahun")
-_MOST_SPAN, _MOST_CELLS = 200, 2_000_000
-_SKIPPED = ("script", "style")
+_MOST_SPAN, _MOST_CELLS = 200, 1_000_000
+_TAG = re.compile(r"<(/?[a-z][a-z0-9]*)([^<>]*)>", re.IGNORECASE)
+_SPAN = re.compile(r"\b(rowspan|colspan)\s*=\s*[\"']?(\d{1,5})\b", re.IGNORECASE)
+_HIDDEN = ("script", "style")
 
 
 def is_bps(found: Any) -> bool:
@@ -81,11 +83,10 @@ def _values(file: str, name: str, entries: Any) -> list[tuple[str, dict[str, Any
 
 
 def _static(file: str, written: str) -> Table:
-    """Lay the rows of a page's table out as a spreadsheet would: a spanning cell stands in its first place only."""
+    """Lay the rows of a page's tables out as a spreadsheet would: a spanning cell stands in its first place only."""
     page = _Page()
-    page.feed(html.unescape(written))
-    page.close()
-    if not page.rows:
+    page.read(html.unescape(written))
+    if not page.rows or page.cells > _MOST_CELLS:
         raise unreadable("bps_form", file, part="table")
     wide = max(map(len, page.rows))
     columns = tuple(str(n) for n in range(1, wide + 1))
@@ -93,53 +94,55 @@ def _static(file: str, written: str) -> Table:
     return Table("bps-page", columns, tuple(Record(n, cells) for n, cells in enumerate(rows, 1)))
 
 
-class _Page(HTMLParser):
-    """Takes the cells of the tables of a page; what spans several rows or columns fills them with empty cells."""
+class _Page:
+    """
+    Takes the cells of the tables of a page; what spans several rows or columns fills them with empty cells.
+
+    Python's own reader of HTML takes hours over a page that opens comments and never ends them, so tags are looked for
+    here, each once. What stands in scripts and styles is no text.
+    """
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.rows: list[list[str]] = []
+        self.cells = 0
         self._below: dict[int, int] = {}  # how many more rows a column is taken by a cell above
         self._cell: list[str] | None = None
         self._span = (1, 1)
-        self._skip = 0
-        self._cells = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open a row or a cell."""
-        if tag in _SKIPPED:
-            self._skip += 1
-        elif tag == "tr":
+    def read(self, text: str) -> None:
+        """Go through a page once; more cells than are read end it."""
+        text = "".join(part.partition("-->")[2] if n else part for n, part in enumerate(text.split("<!--")))
+        at, hidden = 0, ""
+        for tag in _TAG.finditer(text):
+            name = tag[1].lower()
+            if self._cell is not None and not hidden:
+                self._cell.append(text[at : tag.start()])
+            at = tag.end()
+            if name in _HIDDEN and not hidden:
+                hidden = name
+            elif hidden and name == f"/{hidden}":
+                hidden = ""
+            elif not hidden:
+                self._take(name, tag[2])
+            if self.cells > _MOST_CELLS:
+                return
+        self._end_cell()
+
+    def _take(self, name: str, attributes: str) -> None:
+        if name in ("tr", "td", "th", "/td", "/th", "/tr", "/table"):
             self._end_cell()
+        if name == "tr":
             self.rows.append([])
             self._fill()
-        elif tag in ("td", "th") and self.rows:
-            self._end_cell()
-            told = dict(attrs)
-            self._span = (_span(told.get("rowspan")), _span(told.get("colspan")))
-            self._cell = []
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close a row or a cell."""
-        if tag in _SKIPPED:
-            self._skip = max(0, self._skip - 1)
-        elif tag in ("td", "th", "tr", "table"):
-            self._end_cell()
-
-    def handle_data(self, data: str) -> None:
-        """Take a text."""
-        if self._cell is not None and not self._skip:
-            self._cell.append(data)
-
-    def close(self) -> None:
-        """End what is open."""
-        super().close()
-        self._end_cell()
+        elif name in ("td", "th") and self.rows:
+            told = {found[1].lower(): int(found[2]) for found in _SPAN.finditer(attributes)}
+            down, across = (min(max(told.get(span, 1), 1), _MOST_SPAN) for span in ("rowspan", "colspan"))
+            self._span, self._cell = (down, across), []
 
     def _end_cell(self) -> None:
         if self._cell is None:
             return
-        row, text = self.rows[-1], " ".join("".join(self._cell).split())
+        row, text = self.rows[-1], " ".join(html.unescape("".join(self._cell)).split())
         down, across = self._span
         for n in range(across):
             if down > 1:
@@ -147,18 +150,12 @@ class _Page(HTMLParser):
             row.append(text if n == 0 else "")
         self._cell = None
         self._fill()
-        self._cells += across
-        if self._cells > _MOST_CELLS:
-            self.rows.clear()
-            self.reset()
+        self.cells += across
 
     def _fill(self) -> None:
         """Leave the columns empty that a cell above takes."""
         row = self.rows[-1]
-        while self._below.get(len(row), 0):
+        while self._below.get(len(row), 0) and self.cells <= _MOST_CELLS:
             self._below[len(row)] -= 1
             row.append("")
-
-
-def _span(text: str | None) -> int:
-    return min(max(int(text), 1), _MOST_SPAN) if text and text.isdecimal() and len(text) < 6 else 1
+            self.cells += 1

@@ -8,7 +8,6 @@ import io
 from kawung.regions.publishers.table import Record, Table, limited, unreadable
 
 SEPARATORS = {",": ",", ";": ";", "tab": "\t"}
-_LONGEST_CELL = 32_767
 
 
 def decode(file: str, data: bytes) -> str:
@@ -34,7 +33,6 @@ def read(file: str, text: str, separator: str = "") -> Table:
     first = next((line for line in text.split("\n") if line.strip()), "")
     chosen = SEPARATORS.get(separator) or max(SEPARATORS.values(), key=lambda s: (first.count(s), s == ","))
     try:
-        csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=chosen, strict=True))
     except csv.Error as error:
         raise unreadable("no_csv", file, reason=str(error)) from error
