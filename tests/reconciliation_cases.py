@@ -29,7 +29,7 @@ SCHEMAS = shipped.ROOT.parent / "shared" / "standards" / "reconciliation-0.2"
 MINTER = Minter(HOME)
 AREA, CLASS = f"{HOME}id/area/", f"{HOME}id/class/"
 SCRIPT = "<script>alert('x')</script> & Co"
-SECRET = "Ibu Sulastri Rahayu"
+OWN_NAME = "Ibu Sulastri Rahayu"
 
 MADE_UP_AREAS = [
     Area("province", "97", "97", "", "id", "Provinsi Rekaan"),
@@ -65,7 +65,7 @@ def _made_up_study(key: str, kind: str) -> list[Quad]:
             (actor, term("kw:kind"), concept("actor-kind", "firm")),
             (actor, term("kw:place"), MINTER.area("33.10.04.2004")),
         ]
-    said.append((MINTER.thing(key, "party", "a3"), term("rdfs:label"), literal(SECRET)))
+    said.append((MINTER.thing(key, "party", "a3"), term("rdfs:label"), literal(OWN_NAME)))
     group = MINTER.thing(key, "party", "g1")
     said += [
         (group, TYPE, term("kw:ActorGroup")),

@@ -9,15 +9,15 @@ import jsonschema
 import pytest
 
 import shipped
-from kawung import reconciliation, vocabulary
-from kawung.iris import HOME
+from kawung import reconciliation, store, vocabulary
+from kawung.iris import HOME, Minter
 from kawung.reconciliation import Index, RequestError
 from kawung.reconciliation.asked import MOST_QUERIES, MOST_TOGETHER
 from kawung.reconciliation.folding import joined
 from kawung.reconciliation.properties import PROPERTIES, ROOTS
-from kawung.regions import areas
+from kawung.regions import areas, wording
 from kawung.regions.wording import folded
-from reconciliation_cases import AREA, CLASS, SCRIPT, SECRET, found, index, judge
+from reconciliation_cases import AREA, CLASS, OWN_NAME, found, index, judge
 
 BAYAT, JARUM = AREA + "33.10.04", AREA + "33.10.04.2004"
 PARTY = HOME + "id/{}/party/{}"
@@ -40,9 +40,13 @@ def given(**values: Any) -> list[dict[str, Any]]:
 CERTAIN: list[tuple[dict[str, Any], str]] = [
     ({"query": "33.10.04"}, BAYAT),
     ({"query": " 33.10.04 "}, BAYAT),
-    ({"query": "3310040"}, BAYAT),
+    ({"query": "3310040", "type": "Area"}, BAYAT),
+    ({"query": "33", "type": "Area"}, AREA + "33"),
     ({"query": "33.10"}, AREA + "33.10"),
-    ({"query": "3310"}, AREA + "33.10"),
+    ({"query": "3310", "type": "Area"}, AREA + "33.10"),
+    ({"query": "Bayat", "type": "Area", "properties": given(code="33.10.04")}, BAYAT),
+    ({"query": "Bayat", "type": "Area", "properties": given(code="3310040")}, BAYAT),
+    ({"properties": given(code="33.10.04")}, BAYAT),
     ({"query": "ID-JT"}, AREA + "33"),
     ({"query": "id-jt"}, AREA + "33"),
     ({"query": "33.10.04.2004"}, JARUM),
@@ -84,7 +88,7 @@ CERTAIN: list[tuple[dict[str, Any], str]] = [
     ({"query": "bayat", "type": "Study"}, HOME + "id/bayat/study/bayat"),
     ({"query": "A1", "properties": given(study="satu")}, PARTY.format("satu", "a1")),
     ({"query": "batik sekar", "type": "Firm", "properties": given(study="dua")}, PARTY.format("dua", "a1")),
-    ({"query": SECRET.upper(), "properties": given(study="satu")}, PARTY.format("satu", "a3")),
+    ({"query": OWN_NAME.upper(), "properties": given(study="satu")}, PARTY.format("satu", "a3")),
     ({"query": "Usaha A01", "type": "Actor", "properties": given(study="contoh")}, PARTY.format("contoh", "a01")),
 ]
 
@@ -119,8 +123,13 @@ UNCERTAIN: list[tuple[dict[str, Any], str, str]] = [
     ({"query": "Kabupaten Klaten", "type": "Area"}, AREA + "33.10", "nothing says where"),
     ({"query": "Kabupaten Bayat", "type": "Area", "properties": within("33.10")}, BAYAT, "it is a district"),
     ({"query": "331004"}, BAYAT, "a code without its signs"),
-    ({"query": "9702"}, AREA + "97.02", "one area's code without dots, another's BPS code"),
-    ({"query": "9702"}, AREA + "97.03", "one area's code without dots, another's BPS code"),
+    ({"query": "331004", "type": "Area"}, BAYAT, "a code without its signs"),
+    ({"query": "3310040"}, BAYAT, "products have codes of seven figures too"),
+    ({"query": "3310"}, AREA + "33.10", "industries have codes of four figures too"),
+    ({"query": "33"}, AREA + "33", "any number"),
+    ({"query": "Bayat", "type": "Area", "properties": given(code="33.10.05")}, BAYAT, "the code is another's"),
+    ({"query": "9702", "type": "Area"}, AREA + "97.02", "one area's code without dots, another's BPS code"),
+    ({"query": "9702", "type": "Area"}, AREA + "97.03", "one area's code without dots, another's BPS code"),
     ({"query": "Cawas 33.10.04"}, BAYAT, "the name is not that of the code"),
     ({"query": "Bayat", "type": "Area", "properties": given(bpsCode="3310041")}, BAYAT, "the code is another's"),
     ({"query": "Bayatt", "type": "Area", "properties": given(kemendagriCode="33.10.04")}, BAYAT, "the name is another"),
@@ -169,7 +178,7 @@ def test_no_area_is_matched_by_its_name_alone(made: Index) -> None:
             continue
         for name in (area.name, area.name.split(" ", 1)[-1]):
             assert not any(one["match"] for one in found(made, query=name, type="Area", limit=100)), name
-        first = found(made, query=area.kemendagri_code)[0]
+        first = found(made, query=area.kemendagri_code, type="Area")[0]
         assert (first["id"], first["match"]) == (AREA + area.code, True)
 
 
@@ -225,8 +234,8 @@ def test_own_names_are_compared_and_never_told(made: Index) -> None:
     """An actor is found by its own name, but no answer holds it."""
     own = PARTY.format("satu", "a3")
     answers = [
-        found(made, query=SECRET.replace("Ibu", "Bu"), type="Actor"),
-        found(made, query=SECRET, properties=given(study="satu")),
+        found(made, query=OWN_NAME.replace("Ibu", "Bu"), type="Actor"),
+        found(made, query=OWN_NAME, properties=given(study="satu")),
         reconciliation.suggest_entities(made, "Ibu Sul", "id"),
         reconciliation.flyout(made, own, "en"),
         reconciliation.page(made, own, "id"),
@@ -328,7 +337,7 @@ def test_suggestions_complete_names_codes_and_pages(made: Index) -> None:
 
 
 def test_extension_gives_what_the_build_says(made: Index) -> None:
-    """Codes, labels, what lies above, category and industry come as texts, numbers and things; unknown ones as nothing."""
+    """Codes, labels, what lies above and categories come as texts, numbers and things; unknown ones as nothing."""
 
     def values(id_: str, *properties: str) -> dict[str, Any]:
         asked = {"ids": [id_], "properties": [{"id": one} for one in properties]}
@@ -391,7 +400,7 @@ def test_place_of_an_actor_counts_with_all_that_it_lies_in(made: Index) -> None:
 
 
 def test_pages_escape_what_comes_from_data(made: Index) -> None:
-    """Mark-up in a label is shown as letters; a page has no script, names its language, and unknown things have none."""
+    """Mark-up in a label is shown as letters; a page has no script and names its language; unknown things have none."""
     id_ = PARTY.format("satu", "a2")
     for language in ("en", "id"):
         page = reconciliation.page(made, id_, language)  # type: ignore[arg-type]
@@ -464,8 +473,18 @@ def test_too_much_is_refused() -> None:
         assert refused.value.status == 413
 
 
-@pytest.mark.parametrize("asked", [{}, {"ids": []}, {"ids": "x", "properties": []}, {"ids": [1], "properties": []},
-                                   {"ids": [], "properties": ["code"]}, {"ids": [], "properties": [{"id": 1}]}], ids=json.dumps)  # fmt: skip
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"ids": []},
+        {"ids": "x", "properties": []},
+        {"ids": [1], "properties": []},
+        {"ids": [], "properties": ["code"]},
+        {"ids": [], "properties": [{"id": 1}]},
+    ],
+    ids=json.dumps,
+)
 def test_wrong_extensions_are_refused(asked: object) -> None:
     """What lacks ids or properties, or has others than texts, is told with status 400."""
     with pytest.raises(RequestError) as refused:
@@ -477,7 +496,7 @@ OWN_LIMITS = {"half a letter", "a long text", "limit 0", "a long value", "many p
 
 
 def test_the_standard_and_kawung_read_queries_alike() -> None:
-    """Every query of the cases is one of the standard; of what is refused, the standard takes only what is a limit here."""
+    """All cases are queries of the standard; of what is refused, it takes only what is beyond a limit here."""
     for query in [query for query, _ in CERTAIN] + [query for query, *_ in UNCERTAIN]:
         judge("reconciliation-query-batch", {"q": query})
     for name, text in WRONG.items():
@@ -531,6 +550,17 @@ def test_the_judges_can_refuse(schema: str, right: object, wrong: object) -> Non
     judge(schema, right)
     with pytest.raises(jsonschema.ValidationError):
         judge(schema, wrong)
+
+
+def test_a_project_has_its_own_names() -> None:
+    """Things go by the base of the project that built them, whatever it is."""
+    own, filled = Minter("https://example.org/team/"), store.new()
+    filled.add(areas.quads(areas.shipped(), own))
+    made = reconciliation.read(filled, wording.parts)
+    [first] = found(made, query="33.10.04")
+    assert (first["id"], first["match"]) == ("https://example.org/team/id/area/33.10.04", True)
+    told = reconciliation.manifest(made, "http://127.0.0.1:8010/en", "en")
+    assert told["identifierSpace"] == "https://example.org/team/id/"
 
 
 def test_shipped_studies_are_there(made: Index) -> None:
