@@ -279,18 +279,18 @@ def random_aggregates(seed: int) -> str:
         item, position = chance.choice(("", "Q1", "Q2")), chance.choice(("", "", "1", "2"))
         cells = [
             f"R{n}",
-            chance.choice(("all", "new", "inherited", "assisted", "A01")),
-            chance.choice(("raw-material", "marketing", "all")),
-            chance.choice(("horizontal", "vertical-backward", "institutional")),
+            chance.choice(("all", "new", "A01")),
+            chance.choice(("raw-material", "all")),
+            chance.choice(("horizontal", "vertical-backward")),
             item,
             position,
             measure,
             chance.choice(MEASURES[measure]),
             "10",
             "2025",
-            chance.choice(("F28", "F24", "F01")),
+            chance.choice(("F28", "F24")),
         ]
-        if chance.random() < 0.05:
+        if chance.random() < 0.02:
             cells[chance.choice((1, 2, 3, 6))] = chance.choice(("", "tidak jelas"))
         rows.append(",".join(f'"{cell}"' for cell in cells))
     return "\n".join(rows) + "\n"
@@ -314,8 +314,8 @@ def test_made_up_cubes_keep_all_constraints_where_the_sheet_has_no_error() -> No
         if found <= {"12"}:
             assert ("12" in found) == ("aggregate-cell-single" in wrong), seed
             verdicts["doubled"] += "12" in found
-    assert verdicts["passed"] > 3
-    assert verdicts["doubled"] > 3
+    assert verdicts["passed"] > 5
+    assert verdicts["doubled"] > 5
 
 
 APART = {  # columns from group to period of two figures, and whether they are figures of two cells

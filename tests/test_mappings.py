@@ -37,6 +37,7 @@ CITATIONS = {
     "dcterms:creator",
     "dcterms:bibliographicCitation",
     "dcterms:identifier",
+    "sdmx-attribute:obsStatus",
 }
 NODES = {"kw:externalThing", "kw:matchKind", "kw:justification", "kw:externalDataset"}
 # Searched for and not found, or found to be something else (data/regions/mappings/README.md): never to be linked.

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from kawung.answers import evidence
 from kawung.answers.answer import BASIS_COLUMN, MADE_UP_COLUMN, NO_BASIS_COLUMN, RANK, STATUS_COLUMN, STUDY, Answer
 from kawung.answers.binding import distinct, insert_values
-from kawung.answers.cells import Value, code, listed_in, read, things
+from kawung.answers.cells import Thing, Value, code, listed_in, read, things
 from kawung.answers.leads import Telling, ranked, together
 from kawung.answers.parameters import resolve, there_is
+from kawung.answers.phrases import STATUS
 from kawung.answers.question import Column, Question, find, questions
 from kawung.iris import Term, concept, is_iri, literal, read_literal, value_of
 from kawung.problems import UsageError, Words
@@ -170,8 +171,11 @@ def _with_fixed(row: dict[str, Value]) -> dict[str, Value]:
     """Add the columns that every row has where the query leaves them to us."""
     row.setdefault("basis", None)
     row["study"] = row["study"] or None  # what belongs to no study
-    if row.get("status") is None:
+    status = row.get("status")
+    if status is None or status == "present":
         row["status"] = _PRESENT
+    elif isinstance(status, str) and status in STATUS:
+        row["status"] = Thing(status, STATUS[status])
     return row
 
 
@@ -214,12 +218,17 @@ def _told(
         lead=lead,
         how_sure=how_sure,
         caveats=telling.every(q.caveats) if rows else (),
-        stands_on=evidence.stands_on(store, statements, keys),
+        stands_on=evidence.stands_on(store, statements, keys, _official(rows)),
         source=evidence.source(store, statements, keys),
         nothing=not any(str(r["status"]) in ("present", "none") for r in rows),
         comparable=not several,
         notes=(_SIDE_BY_SIDE,) if several else (),
     )
+
+
+def _official(rows: list[dict[str, Value]]) -> int:
+    """Count the sources of what belongs to no study."""
+    return len({r["source"] for r in rows if r["study"] is None and isinstance(r.get("source"), Thing)})
 
 
 def _statements(rows: list[dict[str, Value]], columns: tuple[Column, ...]) -> frozenset[Term]:
@@ -254,8 +263,8 @@ def _nothing() -> dict[str, frozenset[str]]:
 
 
 def _asked_of_one() -> list[Question]:
-    """Return the questions that one study can be asked: all but the list of studies."""
-    return [q for q in questions() if not q.made_up_too]
+    """Return the questions that one study can be asked: not the list of studies, nor what takes two."""
+    return [q for q in questions() if not q.made_up_too and not q.others]
 
 
 def _kinds(store: Store, bindings: Mapping[str, Term]) -> dict[str, dict[str, frozenset[str]]]:

@@ -44,21 +44,25 @@ SELECT DISTINCT ?study ?citation ?sample ?key_informants WHERE {{
 _LINKAGES = {"Tie", "GroupLinkage", "JointAction"}
 _OWN_SHEETS = Words("what the study's own sheets say", "isi lembar studi itu sendiri")
 _NOTHING = Words("nothing", "tidak ada")
+_SOURCES = ("sources of official figures", "sumber angka resmi")
 
 
 def _joined(parts: Sequence[Words], sign: str) -> Words:
     return Words(sign.join(p.en for p in parts), sign.join(p.id for p in parts))
 
 
-def stands_on(store: Store, statements: Iterable[Term], studies: Sequence[str]) -> Words:
+def stands_on(store: Store, statements: Iterable[Term], studies: Sequence[str], official: int = 0) -> Words:
     """
     Count what *statements* rest on: linkages (reports of one pair once), findings, interviews, published sentences.
 
-    For published sentences it adds whom the study asked, as far as it says so.
+    For published sentences it adds whom the study asked, as far as it says so; *official* is how many sources of
+    official figures there are beside.
     """
     asked = sorted(statements)
     if not asked:
-        return _OWN_SHEETS if studies else _NOTHING
+        told = [_OWN_SHEETS] if studies else []
+        told += [counted(official, "source of official figures", *_SOURCES)] if official else []
+        return _joined(told, "; ") if told else _NOTHING
     linkages: set[Term] = set()
     others: set[Term] = set()
     heard: set[Term] = set()

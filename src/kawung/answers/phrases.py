@@ -27,6 +27,7 @@ STATUS: dict[str, Words] = {
     "not-known": Words("not known", "tidak diketahui"),
     "withheld": Words("withheld", "dirahasiakan"),
     "refused": Words("not compared", "tidak dibandingkan"),
+    "terms": Words("how it was made", "cara pembuatannya"),
     "not-applicable": Words("–", "–"),
 }
 YES_NO = {True: Words("yes", "ya"), False: Words("no", "tidak")}

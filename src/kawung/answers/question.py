@@ -140,6 +140,11 @@ class Question:
     blocks: bool = False
     compares: bool = False
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The parameters that name a further study, beside which the one asked about is set."""
+        return tuple(p.name for p in self.parameters if p.type == "study" and p.name != "study")
+
     def parameter(self, name: str) -> Parameter | None:
         """Return the parameter of that name, if the question has one."""
         return next((p for p in self.parameters if p.name == name), None)

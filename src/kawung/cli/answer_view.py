@@ -49,7 +49,7 @@ def answer(look: Look, given: Answer, *, verbose: bool = False) -> list[str]:
 def _made_up(look: Look, given: Answer) -> list[str]:
     if given.made_up:
         text = look.say("answer.made_up", study=given.study)
-    elif given.study is None and any(row.get("made_up") for row in given.rows):
+    elif any(row.get("made_up") for row in given.rows):
         text = look.say("answer.made_up_rows", mark=look.say("build.made_up"))
     else:
         return []

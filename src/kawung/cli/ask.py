@@ -40,7 +40,7 @@ def ask(run: Run) -> int:
             known += [f"--{o.name}" for o in (*run.command_options, *options.EVERYWHERE)]
             spelt = f"--{name.replace('_', '-')}"
             raise options.usage_error("usage.no_parameter", spelt, known, question=question.name, option=spelt)
-    opened = opening.opened(run, study)
+    opened = opening.opened(run, None if question.others else study)
     form = run.option("format")
     if form != "table":
         given_answer = opened.ask(question.name, study=study, **given)

@@ -1,8 +1,8 @@
 """
 door: `kawung check --explain`: what a rule means, with a row that breaks it and the row as it should be.
 
-JSON form: a rule is {"rule", "source": "reader|shapes|reasoning", "severity", "title", "message", "remedy",
-"requires": [rule, …], "example": {"table", "column", "wrong": {heading: text}, "right": {…}} or null,
+JSON form: a rule is {"rule", "source": "reader|regions|foreign|shapes|reasoning", "severity", "title", "message",
+"remedy", "requires": [rule, …], "example": {"table", "column", "wrong": {heading: text}, "right": {…}} or null,
 "shown": {"wrong", "right"} or null}; texts are {"en", "id"}. Without a rule: {"kawung", "rules": [rule, …]}.
 """
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 FOLD_FROM, MOST_BLOCKS = 6, 20
+_TABLES = (".csv", ".tsv", ".toml")
 _SEVERITY: dict[Severity, tuple[str, Role]] = {
     Severity.UNREADABLE: ("severity.error", "error"),
     Severity.VIOLATION: ("severity.error", "error"),
@@ -76,7 +77,12 @@ def column_name(look: Look, place: Place) -> str:
 
 def _file(place: Place, *, several: bool) -> str:
     name = place.file if place.sheet is None else place.sheet
-    return f"{place.study}/{name}" if several else name
+    return f"{place.study}/{name}" if several and place.study else name
+
+
+def _in_rows(place: Place) -> bool:
+    """Tell whether a place is in a table, and not near a line of a text that nobody typed in rows."""
+    return place.sheet is not None or bool(place.table) or place.file.endswith(_TABLES)
 
 
 def place_name(look: Look, place: Place, *, several: bool) -> str:
@@ -86,7 +92,7 @@ def place_name(look: Look, place: Place, *, several: bool) -> str:
         text += f"!{place.cell}"
         return text + (look.plain(" · ") + column_name(look, place) if place.column else "")
     if place.row is not None:
-        text += " " + look.say("place.row", row=str(place.row))
+        text += " " + look.say("place.row" if _in_rows(place) else "place.line", row=str(place.row))
     return text + (f", {column_name(look, place)}" if place.column else "")
 
 
@@ -105,7 +111,8 @@ def _rows(look: Look, places: Sequence[Place], *, several: bool) -> str:
         if numbers and letter:
             text += ": " + _ranges(numbers, letter)
         elif numbers:
-            text += ": " + look.say("place.rows", n=len(numbers), rows=_ranges(numbers))
+            key = "place.rows" if _in_rows(alike[0]) else "place.lines"
+            text += ": " + look.say(key, n=len(numbers), rows=_ranges(numbers))
         parts.append(text)
     return look.plain("; ".join(parts))
 
@@ -160,14 +167,15 @@ def _mark(look: Look, block: _Block, new: Collection[Problem]) -> str:
 
 
 def _head(look: Look, block: _Block, new: Collection[Problem], *, several: bool) -> list[str]:
-    key, role = _SEVERITY[block.problem.severity]
-    word = look.say(key)
+    severity, role = _SEVERITY[block.problem.severity]
+    word = look.say(severity)
     first = block.places[0]
     if block.folded:
         where = look.plain(_file(first, several=several))
         if first.column and len({p.column for p in block.places}) == 1:
             where += f", {column_name(look, first)}"
-        where += ", " + look.say("place.count", n=len({(p.part, p.row) for p in block.places}))
+        key = "place.count" if _in_rows(first) else "place.count_lines"
+        where += ", " + look.say(key, n=len({(p.part, p.row) for p in block.places}))
     else:
         where = place_name(look, first, several=several)
     width = max(cells(look.say(k)) for k, _ in _SEVERITY.values()) + 2

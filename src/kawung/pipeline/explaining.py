@@ -1,8 +1,8 @@
 """
 conductor: every rule that a check may name, explained.
 
-Rules come from four rooms: the reader (`sheet.RULES`), areas and codes (`regions.RULES`), the shapes (`validation`),
-and reasoning (`reasoning.EXPLANATIONS`); here they speak in one form.
+Rules come from five rooms: the reader (`sheet.RULES`), areas, codes and linked data (`regions`), imported RDF
+(`foreign.RULES`), the shapes (`validation`), and reasoning (`reasoning.EXPLANATIONS`); here they speak in one form.
 """
 
 from __future__ import annotations
@@ -11,15 +11,20 @@ import difflib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from kawung import reasoning, regions, sheet, validation, words
+from kawung import foreign, reasoning, regions, sheet, validation, words
 from kawung.pipeline.sources import UNREADABLE_FILE
 from kawung.problems import Language, Severity, UsageError, Words
+from kawung.regions import publishers, sssom
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ONE_OR_MANY = re.compile(r"\{\w+:[^{}|]*\|([^{}|]*)\}")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _ALIKE = 3
+Source = Literal["reader", "regions", "foreign", "shapes", "reasoning"]
 _SPOKEN = ("file", "column", "place")  # what can be named without an example, `explain_part` in the texts
 
 
@@ -34,7 +39,7 @@ class Explained:
     """
 
     rule: str
-    source: Literal["reader", "regions", "shapes", "reasoning"]
+    source: Source
     severity: Severity
     title: Words
     message: Words
@@ -77,6 +82,27 @@ def _of_regions(rule: str, severity: Severity) -> Explained:
     return Explained(rule, "regions", severity, known[f"rule_title.{rule}"], message, remedy, shown=_shown(rule))
 
 
+def _of_linked() -> Iterator[Explained]:
+    """Explain what may be wrong with a project's own figures and matches, and with RDF of others."""
+    for rule, severity in publishers.RULES.items():
+        yield _without_example(rule, "regions", severity, (f"figure_message.{rule}", f"figure_remedy.{rule}"))
+    for rule, severity in sssom.RULES.items():
+        key = rule.removeprefix("mapping-").replace("-", "_")
+        yield _without_example(rule, "regions", severity, (f"mapping_wrong.{key}", f"mapping_remedy.{key}"))
+    for rule, severity in foreign.RULES.items():
+        key = rule.removeprefix("rdf-").replace("-", "_")
+        yield _without_example(rule, "foreign", severity, (f"rdf_wrong.{key}", f"rdf_remedy.{key}"))
+
+
+def _without_example(rule: str, source: Source, severity: Severity, texts: tuple[str, str]) -> Explained:
+    known = words.catalogue()
+    message, remedy = (_open(known[key]) for key in texts)
+    title = known.get(f"rule_title.{rule}", message)
+    if message.en == message.id:  # at a cell, all is told of the class that is meant there
+        message, remedy = title, known[f"rule_remedy.{rule}"]
+    return Explained(rule, source, severity, title, message, remedy)
+
+
 def _of_files() -> Explained:
     """Explain the one rule that the system's refusal breaks."""
     message, remedy = (_open(words.catalogue()[f"unreadable_file.{part}"]) for part in ("message", "remedy"))
@@ -110,6 +136,7 @@ def rules() -> dict[str, Explained]:
         *(_of_reader(rule, severity) for rule, severity in sheet.RULES.items()),
         _of_files(),
         *(_of_regions(rule, severity) for rule, severity in regions.RULES.items()),
+        *_of_linked(),
         *(_of_reasoning(rule, meaning) for rule, meaning in reasoning.EXPLANATIONS.items()),
         *(_of_shapes(rule) for rule in validation.rules()),
     ]

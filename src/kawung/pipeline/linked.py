@@ -7,7 +7,7 @@ imported RDF, `rdf/NAME.nq` with `rdf/NAME.toml`. Other files in it are nobody's
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -60,7 +60,15 @@ def common(project: Project) -> tuple[Common, Linked, list[Problem]]:
     own = read(project.linked)
     known, problems = regions.with_own(own.files, project.minter)
     imported, wrong = foreign.linked(own.like(RDF), project.minter)
-    return Common(project.minter, known, imported), own, sorted((*problems, *wrong), key=Problem.sort_key)
+    where = project.linked.relative_to(project.root).as_posix() if project.linked.is_relative_to(project.root) else ""
+    found = [_below(where or project.linked.as_posix(), one) for one in (*problems, *wrong)]
+    return Common(project.minter, known, imported), own, sorted(found, key=Problem.sort_key)
+
+
+def _below(folder: str, problem: Problem) -> Problem:
+    """Name the files of a problem as they are found from the project's root."""
+    places = tuple(replace(place, file=f"{folder}/{place.file}") for place in problem.places)
+    return replace(problem, places=places)
 
 
 def _bytes(path: Path, already: int) -> bytes:

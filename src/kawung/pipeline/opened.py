@@ -8,6 +8,7 @@ back to its cell, and the data as an rdflib Dataset.
 from __future__ import annotations
 
 import inspect
+import keyword
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,11 @@ _TRACE = "queries/trace.rq"
 
 
 class Questions:
-    """The questions as functions: `questions.strongest_horizontal_linkage(study="contoh")`; `dir()` lists them."""
+    """
+    The questions as functions: `questions.strongest_horizontal_linkage(study="contoh")`; `dir()` lists them.
+
+    A parameter that is a word of Python's has `_` behind it: `questions.clusters_side_by_side("a", with_="b")`.
+    """
 
     def __init__(self, owner: Kawung) -> None:
         self._owner = owner
@@ -46,17 +51,17 @@ class Questions:
             raise AttributeError(f"no question {name!r}; dir() lists them")
         question = names[name]
         owner = self._owner
+        spelt = {p.name + "_" * keyword.iskeyword(p.name): p.name for p in question.parameters if p.name != "study"}
 
         def asked(study: str | None = None, **parameters: str) -> Answer:
-            return owner.ask(question.name, study=study, **parameters)
+            return owner.ask(question.name, study=study, **{spelt.get(p, p): v for p, v in parameters.items()})
 
         asked.__name__ = name
         asked.__doc__ = _describe(question)
-        declared = [p.name for p in question.parameters if p.name != "study"]
         asked.__signature__ = inspect.Signature(  # type: ignore[attr-defined] # functions may carry one
             [
                 inspect.Parameter("study", inspect.Parameter.POSITIONAL_OR_KEYWORD, default=None),
-                *(inspect.Parameter(p, inspect.Parameter.KEYWORD_ONLY, default=None) for p in declared),
+                *(inspect.Parameter(p, inspect.Parameter.KEYWORD_ONLY, default=None) for p in spelt),
             ]
         )
         return asked

@@ -73,6 +73,8 @@ class Served(Kawung):
     def ask(self, question: str, study: str | None = None, **parameters: str) -> Answer:
         """Answer one question about one study, or all; see `Kawung.ask`."""
         self._read(study)
+        for name in answers.find(question).others if study is not None else ():
+            self._read(parameters.get(name))
         return super().ask(question, study, **parameters)
 
     def can_answer(self, study: str) -> dict[str, frozenset[str]]:

@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kawung import resources
 from kawung.iris import HOME, PREFIXES, TYPE, Minter, Quad, decimal, iri, literal, local_name, term, value_of
-from kawung.problems import Severity
 from kawung.regions import sssom
 from kawung.regions.sssom import place, trouble
 
@@ -256,7 +255,7 @@ class _Reading:
 
     def _tell(self, rule: str, column: str, **told: str) -> None:
         at = place(self._table.name, self._row.number, column, self._said(column))
-        self._wrong.append(trouble(rule, at, Severity.VIOLATION, **told))
+        self._wrong.append(trouble(rule, at, None, **told))
 
 
 def _is_date(text: str) -> bool:

@@ -33,6 +33,21 @@ _ITEM = re.compile(r" *- +(.*)\Z")
 _PLAIN = re.compile(r"[^\s\"'&*!|>{}\[\]%@`#?,-]\S*(?: +[^\s#]\S*)*\Z|-\d[\d.]*\Z")
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\u2028\u2029]")
+_UNREADABLE = (
+    *("file-too-large", "file-not-text", "headings-missing", "too-many-columns", "column-missing", "column-doubled"),
+)
+_WRONG = (
+    *("cell-missing", "cell-sign", "cell-too-long", "confidence", "contradicts", "date", "head-doubled"),
+    *("head-form", "head-missing", "head-too-long", "justification", "kinds-clash", "list-column", "list-form"),
+    *("modifier", "not-a-match", "not-an-address", "not-ours", "not-outside", "one-for-two", "prefix-form"),
+    *("prefix-taken", "prefix-unknown", "quotes-broken", "row-cells", "same-as", "too-many-rows", "twice"),
+    *("unknown-thing",),
+)
+RULES = {
+    **{f"mapping-{key}": Severity.UNREADABLE for key in _UNREADABLE},
+    **{f"mapping-{key}": Severity.VIOLATION for key in _WRONG},
+}
+"""Every rule of tables of matches and what it weighs; the texts are in `texts/link.toml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +79,15 @@ def place(name: str, row: int | None = None, column: str | None = None, text: st
     return Place(study="", file=name, row=row, column=column, text=text, table="mappings")
 
 
-def trouble(rule: str, at: Place, severity: Severity = Severity.VIOLATION, **told: str | int) -> Problem:
-    """Make a problem of a rule, whose texts are those of its name in `texts/link.toml`."""
+def trouble(rule: str, at: Place, severity: Severity | None = None, **told: str | int) -> Problem:
+    """Make a problem of a rule of `RULES`; *severity* is given where it weighs more than it does as a rule."""
     key = rule.removeprefix("mapping-").replace("-", "_")
     text = at.text or ""
     shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
     said: dict[str, str | int] = {"text": shown, "column": at.column or "", **told}
     return Problem(
         rule=rule,
-        severity=severity,
+        severity=RULES[rule] if severity is None else severity,
         message=words.words(f"mapping_wrong.{key}", **said),
         remedy=words.words(f"mapping_remedy.{key}", **said),
         places=(at,),
@@ -87,12 +102,12 @@ def read(name: str, data: bytes) -> tuple[Table | None, list[Problem]]:
     """
     whole = place(name)
     if len(data) > MAX_BYTES:
-        return None, [trouble("mapping-file-too-large", whole, Severity.UNREADABLE, most=MAX_BYTES // 1024 // 1024)]
+        return None, [trouble("mapping-file-too-large", whole, most=MAX_BYTES // 1024 // 1024)]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
-        return None, [trouble("mapping-file-not-text", place(name, row), Severity.UNREADABLE)]
+        return None, [trouble("mapping-file-not-text", place(name, row))]
     lines = _LINE.findall(text)
     length = next((at for at, line in enumerate(lines) if not line.startswith("#")), len(lines))
     head = tuple(line[1:].rstrip("\r\n") for line in lines[:length])
@@ -194,18 +209,14 @@ def _records(lines: Sequence[str], above: int) -> Iterator[tuple[int, list[str]]
 def _columns(name: str, number: int, columns: Sequence[str]) -> list[Problem]:
     at = place(name, number)
     if not any(columns):
-        return [trouble("mapping-headings-missing", at, Severity.UNREADABLE)]
+        return [trouble("mapping-headings-missing", at)]
     if len(columns) > MAX_COLUMNS:
-        return [trouble("mapping-too-many-columns", at, Severity.UNREADABLE, most=MAX_COLUMNS)]
+        return [trouble("mapping-too-many-columns", at, most=MAX_COLUMNS)]
     problems = [
-        trouble("mapping-column-missing", at, Severity.UNREADABLE, name=column)
-        for column in REQUIRED_COLUMNS
-        if column not in columns
+        trouble("mapping-column-missing", at, name=column) for column in REQUIRED_COLUMNS if column not in columns
     ]
     doubled = sorted({column for column in columns if columns.count(column) > 1})
-    return problems + [
-        trouble("mapping-column-doubled", place(name, number, column), Severity.UNREADABLE) for column in doubled
-    ]
+    return problems + [trouble("mapping-column-doubled", place(name, number, column)) for column in doubled]
 
 
 def _row(name: str, number: int, columns: Sequence[str], cells: Sequence[str]) -> Row | Problem | None:
