@@ -8,6 +8,7 @@ import http.server
 import io
 import json
 import threading
+import urllib.request
 import time
 import tomllib
 from contextlib import contextmanager
@@ -223,20 +224,22 @@ def test_one_source_is_filed_once(tmp_path: Path) -> None:
 
 
 def test_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the second file cannot be written, the first goes too."""
+    """The source takes its name first; where the figures cannot, it goes too."""
     table, map_file = case_files(CASES / "ckan")
-    write = pipeline.statistics.whole.file
+    real, named = Path.replace, []
 
-    def fail(target: Path, data: bytes) -> None:
+    def fail(self: Path, target: Path) -> Path:
+        named.append(target.name)
         if target.name.endswith(".sources.csv"):
-            write(target, data)
-        else:
-            raise OSError(28, "No space left on device")
+            return real(self, target)
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pipeline.statistics.whole, "file", fail)
+    monkeypatch.setattr(Path, "replace", fail)
     said = _said(lambda: pipeline.import_statistics(project(tmp_path), map_file, table), UnreadableError)
     assert "No space left" in said
-    assert list(tmp_path.rglob("*.csv")) == []
+    assert len(named) == 2
+    assert named[0].endswith(".sources.csv")
+    assert list((tmp_path / "data" / "linked" / "figures").iterdir()) == []
 
 
 def test_an_own_area_is_known(tmp_path: Path) -> None:
@@ -361,12 +364,40 @@ def test_too_much_is_refused() -> None:
         ("https://user:secret@data.example.org/t", "no user"),
         ("https://data.example.org/t#x", "no user"),
         ("https://webapi.bps.go.id/v1/api/list/model/data/domain/3310/key/abc123", "must not hold a key"),
+        ("https://webapi.bps.go.id/v1/api/list/model/data/domain/3310/k%65y/abc123", "must not hold a key"),
+        ("https://webapi.bps.go.id/v1/api/list?model=data&key=abc123", "must not hold a key"),
+        ("https://data.example.org/t?API_KEY=abc123&q=x", "must not hold a key"),
         ("https://webapi.bps.go.id/v1/api/list/model/data/domain/3310", "wants a key"),
     ],
 )
 def test_an_address_that_may_not_be_fetched_is_refused_before_anything_is_asked(address: str, says: str) -> None:
     """Only https, no password and no key in the address; BPS without a key of the environment is not asked at all."""
     assert says in _said(lambda: fetching.fetch(address, {}), UsageError)
+
+
+@pytest.mark.parametrize(
+    ("address", "asked"),
+    [
+        ("https://webapi.bps.go.id/v1/api/list/model/data/", "https://webapi.bps.go.id/v1/api/list/model/data/key/s3cret"),
+        ("https://webapi.bps.go.id/v1/api/list?model=data", "https://webapi.bps.go.id/v1/api/list?model=data&key=s3cret"),
+        ("https://data.example.org/t?q=bps.go.id", "https://data.example.org/t?q=bps.go.id"),
+        ("https://notbps.go.id/t", "https://notbps.go.id/t"),
+    ],
+)
+def test_the_key_goes_where_bps_wants_it_and_to_nobody_else(
+    address: str, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind a path as a step, behind a query as a parameter; another publisher's server gets none unasked."""
+    seen: list[str] = []
+
+    def opened(_: object, request: urllib.request.Request, **__: object) -> None:
+        seen.append(request.full_url)
+        raise OSError(101, "Network is unreachable")
+
+    monkeypatch.setattr("urllib.request.OpenerDirector.open", opened)
+    said = _said(lambda: fetching.fetch(address, {fetching.KEY: "s3cret"}), UnreadableError)
+    assert seen == [asked]
+    assert "s3cret" not in said
 
 
 # -- at the door ------------------------------------------------------------------------------------------------------

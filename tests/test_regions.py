@@ -11,7 +11,7 @@ from kawung import regions, resources, store, vocabulary
 from kawung.iris import DEF, TYPE, Minter, Term, iri, literal, read_literal, term, value_of
 
 MINTER = Minter()
-QUADS = regions.quads(MINTER)
+QUADS = regions.shipped().area_quads(MINTER)
 LEVELS = ("country", "province", "regency", "district", "village")
 FORM = {
     "country": "",
@@ -145,7 +145,7 @@ def test_the_table_is_the_extract_and_nothing_more() -> None:
 def test_areas_load_into_either_engine_and_reach_the_country() -> None:
     """Under any base, following `kw:within` from each area leads through its province to the country."""
     own = Minter("https://example.org/kawung/")
-    quads = regions.quads(own)
+    quads = regions.shipped().area_quads(own)
     assert not {t for q in quads for t in (q.s, q.g) if not value_of(t).startswith(own.base)}
 
     def inside(larger: str) -> str:

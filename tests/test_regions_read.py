@@ -146,8 +146,11 @@ MADE_UP = Known(
         ("Sari (Utara)", "33.01", "33.01.01.2001"),
         ("Utara, Kota Satu", None, "33.71.01"),
         ("Kec. Utara, Kab. Satu", None, "33.01.01"),
-        ("Desa Utara, Kab. Satu", None, "33.01.02.2002"),
-        ("Kelurahan Rejo", "33.01", "33.01.01.1002"),
+        ("Desa Utara, Kec. Selatan, Kab. Satu", None, "33.01.02.2002"),
+        ("Kelurahan Rejo", "33.01.01", "33.01.01.1002"),
+        ("Kec. Utara", "33.01", "33.01.01"),
+        ("Rejo, Utara", "33.01", "33.01.01.1002"),
+        ("Sari, Selatan", "33.01.02.2002", "33.01.02.2001"),
         ("Kota Satu", None, "33.71"),
         ("Sari", "33.01.02", "33.01.02.2001"),
     ],
@@ -167,13 +170,18 @@ def test_a_name_is_found_within_its_parent(text: str, here: str | None, code: st
         ("Kec. Utara, Jawa Tengah", None, "area-name-ambiguous", ["33.01.01", "33.71.01"]),
         ("Sari", None, "area-name-without-parent", ["33.01.01.2001", "33.01.02.2001"]),
         ("Sari, Utara", None, "area-name-without-parent", ["33.01.01.2001"]),
+        ("Kelurahan Rejo", "33.01", "area-name-without-parent", ["33.01.01.1002"]),
+        ("Kelurahan Rejo", "33.01.01.2001", "area-name-without-parent", ["33.01.01.1002"]),
+        ("Desa Utara, Kab. Satu", None, "area-name-without-parent", ["33.01.02.2002"]),
+        ("Rejo, Utara", "33", "area-name-without-parent", ["33.01.01.1002"]),
+        ("Rejo, Utara, Jawa Tengah", None, "area-name-without-parent", ["33.01.01.1002"]),
         ("Sari, Kota Satu", None, "area-parent-differs", ["33.01.01.2001", "33.01.02.2001"]),
         ("Satu", "33", "area-town-not-regency", ["33.01", "33.71"]),
         ("Desa Rejo", "33.01", "area-level-differs", ["33.01.01.1002"]),
     ],
 )
 def test_what_can_be_several_areas_is_none(text: str, here: str | None, rule: str, codes: list[str]) -> None:
-    """All that may be meant are named, none is chosen."""
+    """All that may be meant are named, none is chosen; nor the only one where a level between is left out."""
     found = resolve(text, MADE_UP, MADE_UP.by_code[here] if here else None)
     assert isinstance(found, Unresolved)
     assert (found.rule, [a.code for a in found.areas]) == (rule, codes)

@@ -61,6 +61,8 @@ def test_sources_md_accounts_for_every_file() -> None:
         assert {p.suffix for p in folder(name).iterdir()} == {".csv", ".toml"}
     for path in (STUDIES.parent / "regions").glob("*.csv"):
         assert f"| `{path.name}` |" in told["regions"]
+    for path in (STUDIES.parent / "regions").glob("*/"):
+        assert f"| `{path.name}/" in told["regions"]
     head = "| file | origin | date | licence | personal data | made up |"
     assert all(head in text for text in told.values())
 

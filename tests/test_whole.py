@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,6 +66,41 @@ def test_files_go_into_a_folder_that_is_there(tmp_path: Path) -> None:
     whole.folder(tmp_path / "old", {"a": b"1", "b": b"2"})
     assert {p.name: p.read_bytes() for p in (tmp_path / "old").iterdir()} == {"a": b"1", "b": b"2", "z": b"9"}
     assert list(tmp_path.iterdir()) == [tmp_path / "old"]
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+@pytest.mark.parametrize("stops", ["open", "replace"])
+def test_several_files_are_written_or_none(
+    stops: str, error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever stops the second of three, also at taking its name: all is as before, and nothing stands beside."""
+    (tmp_path / "a").write_bytes(b"old")
+    contents = {tmp_path / name: name.encode() for name in "abc"}
+    real, calls = getattr(Path, stops), []
+
+    def stopped(self: Path, *given: Any, **more: Any) -> Any:
+        calls.append(self)
+        if len(calls) == 2:
+            raise error
+        return real(self, *given, **more)
+
+    monkeypatch.setattr(Path, stops, stopped)
+    with pytest.raises(type(error)):
+        whole.files(contents)
+    monkeypatch.undo()
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": b"old"}
+    whole.files(contents)
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": b"a", "b": b"b", "c": b"c"}
+
+
+def test_a_folder_in_the_place_of_a_file_keeps_all_from_being_written(tmp_path: Path) -> None:
+    """The file before it is as it was; so where files go into a folder that is there."""
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "b").mkdir()
+    with pytest.raises(OSError, match="b"):
+        whole.folder(tmp_path, {"a": b"new", "b": b"new", "c": b"new"})
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b"]
+    assert (tmp_path / "a").read_bytes() == b"old"
 
 
 @pytest.mark.parametrize("name", ["con", "nul", "com1", "aux.2019"])

@@ -21,6 +21,24 @@ DICTIONARY = "dictionary"
 """Under which name `resources.known` has what the file says (`entries`)."""
 MAX_TAB = 31
 """How long a sheet's name in a workbook may be."""
+PUBLIC = (
+    "yes",  # with its row
+    "key",  # with its row, as a key that is made for the public
+    "own",  # where a public finding, or the party's own interview, says so
+    "finding",  # of the findings that it names those that are public
+    "party",  # with its row, which stays where somebody whom it names must not appear
+    "named",  # of what it names that which is public
+    "text",  # the researcher's words for what was said, unless they speak of somebody who must not appear
+    "quote",  # where the informant allows a quote
+    "source",  # where a publication says so
+    "place",  # as "own", no finer than the project allows
+    "date",  # no finer than the project allows
+    "complete",  # where all that the list holds is public
+    "name",  # as "own", where the project publishes names and its bearer may be named
+    "note",  # in a study of publications alone
+    "no",
+)
+"""When a cell may be published; a column that says nothing is never published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +50,8 @@ class Column:
     date, code, url, choice (of *values*), concept (of the shared *schemes*), point (of the study's scale),
     area, ref (a key of *tables*), bound (a key of *tables*, else an area code, else a concept of *schemes*),
     measured (as the row's measure demands). *term* is the property that the cell fills; *many* allows several
-    values parted by `;`; *unknowable* allows "not known" with a reason; *privacy* says what of it may leave.
+    values parted by `;`; *unknowable* allows "not known" with a reason; *privacy* says what is private in it, *public*
+    when a cell may be published (one of `PUBLIC`).
     """
 
     table: str
@@ -47,6 +66,7 @@ class Column:
     many: bool = False
     unknowable: bool = False
     privacy: str | None = None
+    public: str = "no"
     tables: tuple[str, ...] = ()
     schemes: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
@@ -114,6 +134,7 @@ def _column(table: str, c: dict[str, Any]) -> Column:
         many=c.get("many", False),
         unknowable=c.get("unknowable", False),
         privacy=c.get("privacy"),
+        public=c.get("public", "no"),
         tables=tuple(c.get("tables", ())),
         schemes=tuple(c.get("schemes", ())),
         values=tuple(c.get("values", ())),

@@ -218,7 +218,7 @@ def _told(
         lead=lead,
         how_sure=how_sure,
         caveats=telling.every(q.caveats) if rows else (),
-        stands_on=evidence.stands_on(store, statements, keys, _official(rows)),
+        stands_on=(q.rests_on if rows else None) or evidence.stands_on(store, statements, keys, _official(rows)),
         source=evidence.source(store, statements, keys),
         nothing=not any(str(r["status"]) in ("present", "none") for r in rows),
         comparable=not several,

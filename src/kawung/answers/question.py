@@ -118,6 +118,7 @@ class Question:
 
     *across* gathers several studies in one answer, *made_up_too* lets made-up ones in; *matrix* and *blocks* say how
     people best read the rows; *compares* says that it is asked to set things side by side, and fails where none can be.
+    *rests_on* says what rows stand on that come from no study's statements.
     """
 
     name: str
@@ -139,6 +140,7 @@ class Question:
     made_up_too: bool = False
     blocks: bool = False
     compares: bool = False
+    rests_on: Words | None = None
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -214,6 +216,7 @@ def parse(text: str, file: str) -> Question:
             made_up_too=read.get("made_up_too", False),
             blocks=read.get("blocks", False),
             compares=read.get("compares", False),
+            rests_on=_words(read["rests_on"]) if "rests_on" in read else None,
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise FaultError(

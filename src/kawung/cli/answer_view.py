@@ -75,13 +75,13 @@ def _rows(look: Look, given: Answer, *, verbose: bool) -> list[str]:
     columns = given.shown(detail=verbose)
     if verbose or given.question.blocks:
         return records(look, _heads(look, given, columns), _texts(look, given, columns))
-    parts = [replace(given, rows=tuple(rows)) for _, rows in groupby(given.rows, key=_measured)]
+    parts = [replace(given, rows=tuple(rows)) for _, rows in groupby(given.rows, key=_part)]
     return [line for at, part in enumerate(parts) for line in ([""] if at else []) + _table(look, part, columns)]
 
 
-def _measured(row: AnswerRow) -> bool:
-    """Tell whether a row was measured: what was measured and what was said each have columns of their own."""
-    return str(row["basis"]) == "measured"
+def _part(row: AnswerRow) -> tuple[bool, bool]:
+    """Tell whether a row was measured, and whether it was refused: each kind has columns of its own."""
+    return str(row["basis"]) == "measured", str(row["status"]) == "refused"
 
 
 def _table(look: Look, given: Answer, columns: Sequence[Column]) -> list[str]:

@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from kawung.problems import UnreadableError, UsageError
 from kawung.store.wire import is_near
@@ -28,6 +28,7 @@ SLOT = "{key}"
 MOST_BYTES = 32 * 1024 * 1024
 SECONDS = 60.0
 _OF_BPS = "bps.go.id"
+_SECRETS = frozenset({"key", "apikey", "api_key", "api-key", "token", "access_token"})
 _PIECE = 64 * 1024
 _ACCEPTED = "application/json, text/csv, text/plain;q=0.5"
 
@@ -48,8 +49,8 @@ def checked(address: str) -> str:
         raise UsageError(words("statistics_fetch.no_address", address=address[:200]))
     if "@" in parts.netloc or "#" in address:
         raise UsageError(words("statistics_fetch.not_plain"))
-    steps = parts.path.split("/")
-    if any(step.lower() == "key" and after not in ("", SLOT) for step, after in pairwise(steps)):
+    said = [*pairwise(unquote(parts.path).split("/")), *parse_qsl(parts.query)]
+    if any(name.lower() in _SECRETS and after not in ("", SLOT) for name, after in said):
         raise UsageError(words("statistics_fetch.key_in_address", variable=KEY, slot=SLOT))
     return address
 
@@ -69,7 +70,7 @@ def fetch(address: str, environment: Mapping[str, str], *, seconds: float = SECO
     checked(address)
     shown, host = without_key(address), urlsplit(address).hostname or ""
     if SLOT not in address and (host == _OF_BPS or host.endswith(f".{_OF_BPS}")):
-        address = f"{address.rstrip('/')}/key/{SLOT}"
+        address = f"{address}&key={SLOT}" if "?" in address else f"{address.rstrip('/')}/key/{SLOT}"
     if SLOT in address:
         key = environment.get(KEY, "").strip()
         if not key.isalnum() or not key.isascii():

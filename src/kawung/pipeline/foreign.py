@@ -6,7 +6,6 @@ What can be read is checked, with our shapes where it uses our terms; a build ta
 
 from __future__ import annotations
 
-import secrets
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -138,20 +137,12 @@ def _trouble(key: str, path: Path, error: OSError) -> UnreadableError:
 
 
 def _write(contents: Mapping[Path, bytes]) -> None:
-    """Write both files beside their places, and give them their names once both could be written."""
-    beside: dict[Path, Path] = {}
+    first = next(iter(contents))
     try:
-        for path, data in contents.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside[path] = path.with_name(f".{secrets.token_hex(6)}.new")
-            whole.file(beside[path], data)
-        for path, made in beside.items():
-            made.replace(path)
+        first.parent.mkdir(parents=True, exist_ok=True)
+        whole.files(contents)
     except OSError as error:
-        raise _trouble("unwritable", path, error) from error
-    finally:
-        for made in beside.values():
-            made.unlink(missing_ok=True)
+        raise _trouble("unwritable", first, error) from error
 
 
 def _checked(nquads: bytes, data: bytes, file: str, asked: Asked, project: Project) -> list[Problem]:

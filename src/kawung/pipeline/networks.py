@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -158,20 +157,6 @@ def _write(out: Path, form: NetworkForm, contents: Mapping[Path, bytes]) -> None
         if form == "csvw":
             whole.folder(out, {path.name: data for path, data in contents.items()})
         else:
-            _write_together(contents)
+            whole.files(contents)
     except OSError as error:
         raise unwritten(out, error) from error
-
-
-def _write_together(contents: Mapping[Path, bytes]) -> None:
-    """Write files beside their places, and give them their names once all of them could be written."""
-    beside = {path: path.with_name(f".{secrets.token_hex(6)}.new") for path in contents}
-    try:
-        for path, data in contents.items():
-            with beside[path].open("xb") as stream:
-                stream.write(data)
-        for path in contents:
-            beside[path].replace(path)
-    finally:
-        for path in beside.values():
-            path.unlink(missing_ok=True)

@@ -148,14 +148,10 @@ def _beside_others(
 
 
 def _write(contents: Mapping[Path, bytes]) -> None:
-    """Write the source first, so that no figure ever stands without one; if one file fails, a new one goes too."""
-    made: list[Path] = []
+    """Write the source first, so that no figure ever stands without one."""
+    figures_file, source_file = contents
     try:
-        for path, data in reversed(list(contents.items())):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            made += [] if path.exists() else [path]
-            whole.file(path, data)
+        figures_file.parent.mkdir(parents=True, exist_ok=True)
+        whole.files({path: contents[path] for path in (source_file, figures_file)})
     except OSError as error:
-        for new in made:
-            new.unlink(missing_ok=True)
-        raise _trouble("unwritable", path, error) from error
+        raise _trouble("unwritable", figures_file, error) from error

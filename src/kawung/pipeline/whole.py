@@ -34,22 +34,50 @@ def file(target: Path, data: bytes, *, over: bool = True) -> None:
         beside.unlink(missing_ok=True)
 
 
-def folder(target: Path, contents: Mapping[str, bytes]) -> None:
+def files(contents: Mapping[Path, bytes]) -> None:
     """
-    Make a folder with files, by name.
+    Write several files or none, in their order; those that are there are replaced.
 
-    Into a folder that is there they go one by one, once all of them could be written; other files in it stay.
+    They take their names once all of them could be written; if one cannot, those before it are put back as they were.
     """
+    made: dict[Path, Path] = {}
+    kept: dict[Path, Path] = {}
+    placed: list[Path] = []
+    try:
+        for path, data in contents.items():
+            made[path] = _beside(path)
+            with made[path].open("xb") as stream:
+                stream.write(data)
+        for path in contents:
+            if path.is_file():
+                kept[path] = _beside(path)
+                shutil.copy2(path, kept[path], follow_symlinks=False)
+        for path in contents:
+            placed.append(path)
+            made[path].replace(path)
+    except BaseException:
+        for path in placed:
+            if path in kept:
+                kept[path].replace(path)
+            elif not made[path].exists():
+                path.unlink(missing_ok=True)
+        raise
+    finally:
+        for beside in (*made.values(), *kept.values()):
+            beside.unlink(missing_ok=True)
+
+
+def folder(target: Path, contents: Mapping[str, bytes]) -> None:
+    """Make a folder with files, by name; into a folder that is there go all of them or none, and its others stay."""
+    if target.is_dir():
+        files({target / name: data for name, data in contents.items()})
+        return
     beside = _beside(target)
     try:
         beside.mkdir()
         for name, data in contents.items():
             (beside / name).write_bytes(data)
-        if target.is_dir():
-            for name in contents:
-                (beside / name).replace(target / name)
-        else:
-            beside.rename(target)
+        beside.rename(target)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 

@@ -2,8 +2,9 @@
 regions: a text that means a place → the area, always within a parent; or the reason why none can be told.
 
 Names repeat all over Indonesia (a Bayat lies in Kepulauan Anambas too), so no name is resolved across parents: the text
-itself says in which area the named one lies, or the study's own place does. Codes are not guessed: what is not an
-area's Kemendagri code to the letter is a reason, with the area that is meant where that is sure.
+itself says in which area the named one lies, or the study's own place does, with no level between left out, since the
+table has not all areas. Codes are not guessed: what is not an area's Kemendagri code to the letter is a reason, with
+the area that is meant where that is sure.
 """
 
 from __future__ import annotations
@@ -64,9 +65,11 @@ def _chained(said: Sequence[Part], known: Known, here: Area | None, *, alike: bo
     areas = tuple(dict.fromkeys(one.area for one in sure or found))
     if all(one.area.level == "regency" and one.part.bare for one in sure or found):
         return Unresolved("area-town-not-regency", areas, part=found[0].part.typed)
-    if not sure:
+    if len(areas) > 1 and sure:
+        return Unresolved("area-name-ambiguous", areas)
+    if not any(_stepwise(one, here, known) for one in sure):
         return Unresolved("area-name-without-parent", areas)
-    return areas[0] if len(areas) == 1 else Unresolved("area-name-ambiguous", areas)
+    return areas[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,25 @@ def _anchored(one: _Solution, here: Area | None, known: Known) -> bool:
     if one.above and top in line:
         return True
     return here in {one.area, *known.above(one.area)} or (one.area in line and not one.part.bare)
+
+
+def _stepwise(one: _Solution, here: Area | None, known: Known) -> bool:
+    """
+    Tell whether no step is left out between an area and what holds it.
+
+    Areas right below one have names of their own. But the table has not all areas: that it has one Tegalrejo in a
+    regency does not say that the regency has no other.
+    """
+    said = {one.area: one.part, **{area: part for part, area in one.above}}
+    line = (here, *known.above(here)) if here else ()
+    if one.area in line or any(part.code for part in said.values()):
+        return True
+    area = one.area
+    while area in said and area not in line:
+        if area.level in ("country", "province") or (area.level == "regency" and not said[area].bare):
+            return True
+        area = known.by_code[area.parent_code]
+    return area == here or (area in said and area in line)
 
 
 def _why_none(said: Sequence[Part], known: Known, here: Area | None, *, alike: bool) -> Unresolved:

@@ -1,0 +1,200 @@
+"""
+publication: a study with one cure applied, so that what it still says can be looked through again.
+
+A cure takes away or says less, it never says anything new. What no longer stands without what was taken away goes with
+it: a statement without one of its parties, what rests on no finding. The study that was given stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from kawung import words
+from kawung.dictionary import Column, tables
+from kawung.findings import Area, Cell, Named, Ref, Row, Study
+from kawung.iris import concept
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from kawung.publication.risks import Cure, Target
+
+GROUP = "group"
+"""What a party becomes that is shown as one of several: `Target("actors", key, "party", "group:buyer")`."""
+QUOTED = ("quote", "quote_language", "quote_translation_en", "quote_translation_id")
+"""The columns of findings that hold what was said word for word."""
+_OF_GROUPS = ("party", "label_en", "label_id", "cluster", "finding")
+_PARTIES = ("from", "to", "participants")
+_OF_CATEGORIES = ("greater", "lesser", "group", "about")
+Change = tuple[str, str]
+
+
+def apply(study: Study, cure: Cure) -> Study:
+    """Return the study as it is once a cure is applied; cells and rows that it has no more are passed over."""
+    if cure.kind == "merge":
+        return _merged(study, cure.targets)
+    if cure.kind == "renumber":
+        return _renumbered(study, {(t.table, t.key): t.to for t in cure.targets})
+    cells: dict[Change, dict[str, str]] = defaultdict(dict)
+    gone: set[Change] = set()
+    for target in cure.targets:
+        if target.column:
+            cells[target.table, target.key][target.column] = target.to
+        else:
+            gone.add((target.table, target.key))
+    changed = _each(study, lambda row: _with(row, cells.get((row.table, row.key), {}), study))
+    return without(changed, gone)
+
+
+def _each(study: Study, change: Callable[[Row], Row | None]) -> Study:
+    """Change every row of a study; None takes it away. A sheet in which nothing changes is the same."""
+    sheets = {}
+    for name, sheet in study.sheets.items():
+        before = list(sheet.rows)
+        after = [new for row in before if (new := change(row)) is not None]
+        same = len(before) == len(after) and all(a is b for a, b in zip(before, after, strict=True))
+        sheets[name] = sheet if same else sheet.with_rows(after)
+    return Study(study.key, sheets)
+
+
+def _with(row: Row, changes: Mapping[str, str], study: Study) -> Row:
+    """Return a row with some cells changed."""
+    if not changes:
+        return row
+    cells = dict(row.cells)
+    for column, to in changes.items():
+        if column == "party" and to.startswith(GROUP):
+            cells = _grouped(cells, to.partition(":")[2], study)
+        elif to:
+            cells[column] = _cell(row.table, column, to)
+        else:
+            cells.pop(column, None)
+    return _row(row, cells)
+
+
+def _row(row: Row, cells: Mapping[str, Cell], key: str | None = None) -> Row:
+    return Row(row.table, row.number, row.key if key is None else key, cells, row.repeat)
+
+
+def _cell(table: str, column: str, text: str) -> Cell:
+    """Make a cell that says less than before: an area or a concept further up, a key or plain text."""
+    known: Column | None = tables()[table].column(column)
+    if known is not None and known.type == "area":
+        return Cell(text, (Area(text),))
+    if known is not None and known.type == "concept":
+        return Cell(text, (Named(concept(known.schemes[0], text)),))
+    return Cell(text, (text,))
+
+
+def _grouped(cells: Mapping[str, Cell], part: str, study: Study) -> dict[str, Cell]:
+    """Make a party one that stands for all who play its part; of the rest nothing is said."""
+    kept = {name: cell for name, cell in cells.items() if name in _OF_GROUPS or name == _key_column("actors")}
+    label = words.words(f"disclosure_group.{part.replace('-', '_')}")
+    kept["party"] = Cell(GROUP, (GROUP,))
+    for name, text in (("label_en", label.en), ("label_id", label.id)):
+        if name in kept or "actors" in study.sheets:
+            kept[name] = Cell(text, (text,))
+    return kept
+
+
+def _key_column(table: str) -> str:
+    return tables()[table].key.name
+
+
+def without(study: Study, gone: Iterable[Change]) -> Study:
+    """Take rows out of a study, by table and key, and all that does not stand without them."""
+    lost = set(gone)
+    while lost:
+        out, lost = lost, set()
+        study = _each(study, lambda row, out=out, lost=lost: _standing(row, out, lost))  # type: ignore[misc] # bound
+    return study
+
+
+def _standing(row: Row, out: set[Change], lost: set[Change]) -> Row | None:
+    """Return a row without what refers to rows that are gone; None if it is gone or says nothing without them."""
+    if (row.table, row.key) in out:
+        return None
+    cells = dict(row.cells)
+    for name, cell in row.cells.items():
+        kept = tuple(v for v in cell.values if not (isinstance(v, Ref) and (v.table, v.key) in out))
+        if len(kept) == len(cell.values):
+            continue
+        if not kept and _decides(row.table, name):
+            lost.add((row.table, row.key))
+            return None
+        if kept:
+            cells[name] = Cell("; ".join(v.key if isinstance(v, Ref) else str(v) for v in kept), kept)
+        else:
+            del cells[name]
+    return row if len(cells) == len(row.cells) and all(cells[n] is c for n, c in row.cells.items()) else _row(row, cells)
+
+
+def _decides(table: str, column: str) -> bool:
+    """Tell whether a row says nothing, or another thing, once this cell names nobody."""
+    known = tables()[table].column(column)
+    return known is not None and (
+        known.required or (table == "linkages" and column in _PARTIES) or column in _OF_CATEGORIES
+    )
+
+
+def _renumbered(study: Study, new: Mapping[Change, str]) -> Study:
+    """Give rows other keys, and all that refers to them."""
+
+    def change(row: Row) -> Row:
+        key = new.get((row.table, row.key), row.key)
+        cells = {name: _pointing(cell, new) for name, cell in row.cells.items()}
+        if key != row.key:
+            cells[_key_column(row.table)] = Cell(key, (key,))
+        same = key == row.key and all(cells[name] is cell for name, cell in row.cells.items())
+        return row if same else _row(row, cells, key)
+
+    return _each(study, change)
+
+
+def _pointing(cell: Cell, new: Mapping[Change, str]) -> Cell:
+    if not any(isinstance(v, Ref) and (v.table, v.key) in new for v in cell.values):
+        return cell
+    values = tuple(
+        dict.fromkeys(
+            Ref(v.table, new[v.table, v.key]) if isinstance(v, Ref) and (v.table, v.key) in new else v
+            for v in cell.values
+        )
+    )
+    return Cell("; ".join(v.key if isinstance(v, Ref) else str(v) for v in values), values)
+
+
+def _merged(study: Study, targets: Iterable[Target]) -> Study:
+    """
+    Make several categories one, which bears the key of that one and the names of all.
+
+    What was said of one of them alone goes: a figure of the new firms is none of the new and inherited ones.
+    """
+    into = {("category", t.key): t.to for t in targets}
+    merged = {key for _, key in into} | set(into.values())
+    rows = {row.key: row for row in study.rows("category")}
+    names = [rows[key] for key in sorted(merged) if key in rows]
+
+    def change(row: Row) -> Row | None:
+        if row.table == "category" and row.key in merged:
+            return _row(row, _names(row, names)) if row.key in into.values() else None
+        cells = {name: _pointing(cell, into) for name, cell in row.cells.items()}
+        return row if all(cells[name] is cell for name, cell in row.cells.items()) else _row(row, cells)
+
+    said = {(r.table, r.key) for s in study.sheets.values() for r in s.rows if merged & _told(r)}
+    return _each(without(study, said), change)
+
+
+def _told(row: Row) -> set[str]:
+    """Return the categories of which a row says something."""
+    cells = (row.values(column) for column in _OF_CATEGORIES)
+    return {v.key for values in cells for v in values if isinstance(v, Ref) and v.table == "category"}
+
+
+def _names(row: Row, merged: list[Row]) -> dict[str, Cell]:
+    """Return the cells of a category that now stands for several: its key and their names, nothing that one alone is."""
+    cells = {name: row.cells[name] for name in (_key_column("category"),) if name in row.cells}
+    for column, word in (("label_en", "or"), ("label_id", "atau")):
+        text = f" {word} ".join(one.cells[column].text for one in merged if column in one.cells)
+        cells[column] = Cell(text, (text,))
+    return cells
