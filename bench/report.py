@@ -159,9 +159,9 @@ _AFTER = """
 - **Data**: `python -m bench.clusters` makes many studies of differing size, the middle one about 9,000 triples.
   Triples are counted before reasoning. Everything in them is made up.
 - **Reading**: `bench/plain/loop.py` reads the same files with csv (or openpyxl) and tomllib, looks at keys, references,
-  choices, numbers and dates, adds each statement to an rdflib Dataset, serialises it once for each study and sorts the
-  lines. They are Kawung's, byte for byte. Kawung also looks for names and keys alike, signs that deceive and keys that
-  give a person away; the loop does not. Kawung's N-Quads are held in the pieces that a build writes.
+  choices, numbers and dates, names and keys alike, signs that deceive and keys that give a person away, adds each
+  statement to an rdflib Dataset, serialises it once for each study and sorts the lines. They are Kawung's, byte for
+  byte, and held in the pieces that a build writes.
 - **A store that answers**: the loop's Dataset beside the store that Kawung fills. Both are asked how many statements
   each graph has.
 - **Validation**: pyshacl with the shapes as they are shipped, on each study's statements together with the ontology,

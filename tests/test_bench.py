@@ -98,8 +98,9 @@ def test_every_question_has_rows(question: str, small: Path, built: Path) -> Non
 
 
 def test_the_questions_are_those_that_are_shipped() -> None:
-    """No question is left out."""
-    assert sorted(measures.QUESTIONS) == sorted(q.name for q in pipeline.questions())
+    """No question is left out but those about what no cluster of the generator has: places, matches, an instrument."""
+    of_regions = {"clusters-side-by-side", "industry-by-area", "external-identifiers"}
+    assert set(measures.QUESTIONS) == {q.name for q in pipeline.questions()} - of_regions
 
 
 def test_planted_faults_are_what_is_said(small: Path, tmp_path: Path) -> None:

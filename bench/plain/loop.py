@@ -3,8 +3,8 @@ The plain way from sheets to N-Quads: read the texts, look at every cell, `Graph
 
 It is what somebody who knows rdflib writes by hand for Kawung's data model (docs/design.md, "From cells to the graph"):
 graphs and properties are made once, equal cells of a column are read once. It looks at what Kawung's reader looks at
-(keys, references, choices, numbers, dates) and says less of what it finds. No figure is given unless its output is
-Kawung's, byte for byte.
+(keys, references, choices, numbers, dates, and in `looking` what deceives) and says less of what it finds. No figure is
+given unless its output is Kawung's, byte for byte.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from rdflib import RDF, XSD, Dataset, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, PROV, QB, RDFS, SKOS
 
 from bench.files import dictionary
+from bench.plain.looking import look
 from bench.plain.vocabulary import KW, fold, vocabulary
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def fill(data: Dataset, key: str, tables: Tables, base: str) -> list[str]:
     """Add what a study states to a Dataset; return what is wrong with its cells."""
     loop = _Loop(data, key, tables, base)
     loop.run()
-    return loop.wrong
+    return loop.wrong + look(tables)
 
 
 def _parts(text: str) -> list[str]:
