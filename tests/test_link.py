@@ -64,7 +64,7 @@ def test_it_counts_what_is_matched_and_names_what_is_not(project: Path) -> None:
     area = next(kind for kind in found["kinds"] if kind["kind"] == "area")  # type: ignore[attr-defined]
     without = {one["key"]: one["name"] for one in area["unmatched"]}
     assert area["things"] - area["matched"] == len(without)
-    assert without["33.10.04.2004"] == "Jarum"
+    assert without["33.10.04.2004"] == {"en": "Jarum", "id": "Jarum"}
     assert not {"33", "33.10", "33.10.04", "34.02"} & set(without)
     assert found["built"] is False
 
@@ -121,7 +121,7 @@ def test_people_are_told_in_their_language(project: Path, language: str) -> None
     said = kawung_here("link", "--lang", language, cwd=project).stdout
     assert "areas-benangmerah.sssom.tsv" in said
     assert "33.10.04.2001 Ngerangan" in said
-    assert {"en": "10 data sets", "id": "10 set data"}[language] in " ".join(said.split())
+    assert {"en": "10 data sets", "id": "10 kumpulan data"}[language] in " ".join(said.split())
     assert "(--all)" in said
     assert "34.02.10.2006" not in said
     assert "34.02.10.2006" in kawung_here("link", "--lang", language, "--all", cwd=project).stdout
@@ -231,3 +231,24 @@ def test_actors_are_counted_of_a_build(tmp_path: Path) -> None:
     kinds = {kind["kind"]: kind for kind in found["kinds"]}  # type: ignore[attr-defined]
     assert kinds["actor"]["matched"] == 1
     assert [p["rule"] for p in found["problems"]] == ["mapping-unknown-thing"]  # type: ignore[attr-defined]
+
+
+def test_a_list_may_bear_any_name(project: Path) -> None:
+    """The table is called after the list, as keys are; a row without an address keeps it from being written."""
+    (project / "Tempat di portal.csv").write_text(PLACES, encoding="utf-8")
+    assert str(asked(project, "--propose", "Tempat di portal.csv")["file"]).endswith(
+        "/candidates-tempat-di-portal.sssom.tsv"
+    )
+    (project / "bad.csv").write_text("id,label,parent\nQ1,Jarum,33.10.04\n", encoding="utf-8")
+    said = asked(project, "--propose", "bad.csv")
+    assert (said["code"], said["written"]) == (1, False)
+    assert [p["rule"] for p in said["problems"]] == ["mapping-list-address"]  # type: ignore[attr-defined]
+
+
+def test_the_data_sets_are_counted_by_server_or_space(project: Path) -> None:
+    """Where a row does not name its data set it is that of its address; a URN has one too."""
+    before = asked(project)["datasets"]
+    things = ("urn:isbn:123", "urn:isbn:456", "https://new.example/1", "https://new.example:8080/2")
+    own(project, "own.sssom.tsv", written(*({"object_id": thing} for thing in things)))
+    after = asked(project)
+    assert (after["code"], after["datasets"]) == (0, before + 2)  # type: ignore[operator]

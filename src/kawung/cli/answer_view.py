@@ -72,16 +72,23 @@ def _rows(look: Look, given: Answer, *, verbose: bool) -> list[str]:
         laid = pivot(look, given, matrix)
         if laid:
             return laid
-    columns = given.shown(detail=verbose)
+    columns = [c for c in given.shown(detail=verbose) if not _of_no_study(given, c)]
     if verbose or given.question.blocks:
         return records(look, _heads(look, given, columns), _texts(look, given, columns))
     parts = [replace(given, rows=tuple(rows)) for _, rows in groupby(given.rows, key=_part)]
     return [line for at, part in enumerate(parts) for line in ([""] if at else []) + _table(look, part, columns)]
 
 
-def _part(row: AnswerRow) -> tuple[bool, bool]:
-    """Tell whether a row was measured, and whether it was refused: each kind has columns of its own."""
-    return str(row["basis"]) == "measured", str(row["status"]) == "refused"
+def _of_no_study(given: Answer, column: Column) -> bool:
+    """Tell whether a column says what only a study's statements have, where all rows are of none."""
+    return column.name in ("study", "basis") and all(
+        row["study"] is None and row["basis"] is None for row in given.rows
+    )
+
+
+def _part(row: AnswerRow) -> tuple[bool, bool, bool]:
+    """Tell whether a row was measured, was refused, is of no study: each kind has columns of its own."""
+    return str(row["basis"]) == "measured", str(row["status"]) == "refused", row["study"] is None
 
 
 def _table(look: Look, given: Answer, columns: Sequence[Column]) -> list[str]:

@@ -3,8 +3,8 @@ door: `kawung link`.
 
 Its JSON (stable; keys are added, not renamed): {"kawung", "accepted", "candidates", "rejected", "things", "datasets",
 "tables": [{"name", "shipped", "accepted", "candidates", "rejected"}], "kinds": [{"kind", "things", "matched",
-"unmatched": [{"key", "name"}]}], "built", "problems"}; with --propose {"kawung", "file", "written", "candidates",
-"left", "problems"}. The form of a problem is in `problem_view`.
+"unmatched": [{"key", "name": {"en", "id"}}]}], "built", "problems"}; with --propose {"kawung", "file", "written",
+"candidates", "left", "problems"}. The form of a problem is in `problem_view`.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ def _show(run: Run, found: Linking) -> None:
         if kind.unmatched:
             console.show(["", look.say("link.not_matched", kind=look.say(f"link_kind.{kind.kind}"))])
             shown = kind.unmatched if every else kind.unmatched[:_SHOWN]
-            named = ", ".join(look.plain(key if key == name else f"{key} {name}") for key, name in shown)
+            pairs = [(key, look.speak(name)) for key, name in shown]
+            named = ", ".join(look.plain(key if key == name else f"{key} {name}") for key, name in pairs)
             more = len(kind.unmatched) - len(shown)
             console.show(look.wrap(named + (" " + look.say("link.more", n=more) if more else ""), "  "))
     if not found.built:
@@ -134,7 +135,7 @@ def _json(found: Linking) -> dict[str, object]:
                 "kind": kind.kind,
                 "things": kind.things,
                 "matched": kind.matched,
-                "unmatched": [{"key": key, "name": name} for key, name in kind.unmatched],
+                "unmatched": [{"key": key, "name": {"en": name.en, "id": name.id}} for key, name in kind.unmatched],
             }
             for kind in found.kinds
         ],

@@ -39,6 +39,7 @@ _COMMANDS = {
     "ask": ("ask", "ask"),
     "query": ("query_command", "query"),
     "push": ("push_command", "push"),
+    "disclose": ("disclose_command", "disclose"),
     "reconcile": ("reconcile_command", "reconcile"),
 }
 """In which module each command is; it is loaded when it is run, since what the others need takes time."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 WORD = "statistics"
 """What stands behind `kawung import` where figures are meant; no study can be called so."""
+_SECONDS = "60"
 OPTIONS = frozenset({"map", "from", "name", "force", "timeout", "format", "fail-on", "all"})
 
 
@@ -43,7 +44,7 @@ def import_statistics(run: Run) -> int:
         name=given.get("name"),
         force="force" in given,
         fail_on=FAIL_ON[run.option("fail-on")],
-        seconds=_seconds(run.option("timeout")),
+        seconds=_seconds(given.get("timeout", _SECONDS)),
     )
     if run.option("format") == "json":
         run.console.raw(dump(_json(done)))

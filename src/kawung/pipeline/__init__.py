@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from kawung.pipeline.annotating import Annotated, annotate
     from kawung.pipeline.changes import Changes, RowChange
     from kawung.pipeline.commands import BuildReport, Checked, build, check, lines_of, new, open_folders, remember
+    from kawung.pipeline.disclosing import (
+        Disclosure,
+        DisclosureItem,
+        OfferedCure,
+        decide_disclosure,
+        disclose,
+        undo_decision,
+    )
     from kawung.pipeline.explaining import Explained, explain, rules
     from kawung.pipeline.exporting import Exported, export
     from kawung.pipeline.foreign import RdfImported, import_rdf
@@ -41,6 +49,8 @@ __all__ = [
     "Changes",
     "Checked",
     "Column",
+    "Disclosure",
+    "DisclosureItem",
     "Explained",
     "Exported",
     "FileRead",
@@ -50,6 +60,7 @@ __all__ = [
     "Linking",
     "Matrix",
     "NetworkExported",
+    "OfferedCure",
     "Project",
     "Proposed",
     "Pushed",
@@ -66,6 +77,8 @@ __all__ = [
     "annotate",
     "build",
     "check",
+    "decide_disclosure",
+    "disclose",
     "explain",
     "export",
     "export_network",
@@ -89,6 +102,7 @@ __all__ = [
     "questions",
     "remember",
     "rules",
+    "undo_decision",
 ]
 
 _HOMES = {
@@ -118,6 +132,14 @@ _HOMES = {
         "new",
         "open_folders",
         "remember",
+    ),
+    "kawung.pipeline.disclosing": (
+        "Disclosure",
+        "DisclosureItem",
+        "OfferedCure",
+        "decide_disclosure",
+        "disclose",
+        "undo_decision",
     ),
     "kawung.pipeline.explaining": (
         "Explained",

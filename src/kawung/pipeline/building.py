@@ -118,6 +118,7 @@ class _Making:
             known = {vocabulary.ONTOLOGY: vocabulary.lines(), dictionary.DICTIONARY: dictionary.entries()}
             with self._writing.part(parts.SHARED_PART) as part:
                 part.add("shared.nq", [self._common.nquads])
+                part.add("imported.nq", [self._common.imported])
                 part.add("known.json", [json.dumps(known, separators=(",", ":")).encode()])
         return self._mark
 

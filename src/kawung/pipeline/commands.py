@@ -177,7 +177,7 @@ def open_folders(paths: Sequence[Path], project: Project | None = None) -> Kawun
         filled.load(one.categories(project.minter))
         if one.study is not None and one.graphed is not None:
             rows[one.key] = places.written(one.study, one.graphed.rows)
-    return Kawung(filled, places.Places(rows))
+    return Kawung(filled, places.Places(rows), common.imported)
 
 
 def new(name: str, where: Path, *, made_up: bool = False, csv: bool = False, language: Language = "en") -> list[Path]:

@@ -7,15 +7,16 @@ all. That accepted rows become statements is the business of a build.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kawung import regions, store, words
-from kawung.iris import is_iri, read_literal, term, value_of
+from kawung.iris import is_iri, key_from, read_literal, term, value_of
 from kawung.pipeline import linked, whole
 from kawung.pipeline.opened import open_build
-from kawung.problems import Problem, Severity, UnreadableError, UsageError
+from kawung.problems import Problem, Severity, UnreadableError, UsageError, Words
 from kawung.regions import candidates, mappings, sssom
 from kawung.regions.candidates import Ours, Outside
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from kawung.iris import Term
     from kawung.pipeline.project import Project
     from kawung.regions import Regions
     from kawung.regions.mappings import Match
@@ -64,12 +66,12 @@ class TableLinked:
 
 @dataclass(frozen=True, slots=True)
 class KindLinked:
-    """One kind of thing: how many there are, how many have an accepted match, and (key, name) of those without."""
+    """One kind of thing: how many there are, how many have an accepted match, and key and name of those without."""
 
     kind: str
     things: int
     matched: int
-    unmatched: tuple[tuple[str, str], ...]
+    unmatched: tuple[tuple[str, Words], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +147,14 @@ def link(project: Project, build: Path | None = None) -> Linking:
         kinds=tuple(_kind(kind, things, linked_to) for kind in KINDS if kind in kinds),
         problems=tuple(sorted(problems, key=Problem.sort_key)),
         things=len({match.object for match in accepted}),
-        datasets=len({match.dataset or match.object.split("/")[2] for match in accepted}),
+        datasets=len({match.dataset or _home(match.object) for match in accepted}),
         built=actors is not None,
     )
+
+
+def _home(address: str) -> str:
+    """Name the data set of an outside thing where its row does not: the server, of a URN its space."""
+    return re.split("[/:]", address.partition(":")[2].lstrip("/"), maxsplit=1)[0]
 
 
 def _table(name: str, shipped: bool, matches: Iterable[Match]) -> TableLinked:
@@ -157,7 +164,8 @@ def _table(name: str, shipped: bool, matches: Iterable[Match]) -> TableLinked:
 
 def _kind(kind: str, things: Iterable[Ours], matched: set[str]) -> KindLinked:
     of = [one for one in things if mappings.kind_of(one.address) == kind]
-    without = tuple(sorted((_key(one.address), one.names[0]) for one in of if one.address not in matched))
+    left = [one for one in of if one.address not in matched]
+    without = tuple(sorted((_key(one.address), one.label or Words(one.names[0], one.names[0])) for one in left))
     return KindLinked(kind, len(of), len(of) - len(without), without)
 
 
@@ -169,7 +177,7 @@ def _key(address: str) -> str:
 
 def _things(found: Regions, project: Project) -> list[Ours]:
     """Give the areas and classes that a project's builds have."""
-    names: dict[str, list[str]] = defaultdict(list)
+    names: dict[str, list[Term]] = defaultdict(list)
     parents: dict[str, str] = {}
     kinds: dict[str, None] = {}
     labels = (term("rdfs:label"), term("skos:prefLabel"), term("skos:altLabel"))
@@ -180,23 +188,32 @@ def _things(found: Regions, project: Project) -> list[Ours]:
             continue
         kinds[address] = None
         if p in labels:
-            names[address].append(value_of(o))
+            names[address].append(o)
         elif p in above:
             parents[address] = value_of(o)
-    return [Ours(a, tuple(dict.fromkeys(names[a])) or (_key(a),), parents.get(a, "")) for a in kinds]
+    return [_ours(a, names[a], parents.get(a, "")) for a in kinds]
+
+
+def _ours(address: str, labels: Sequence[Term], parent: str) -> Ours:
+    """Make a thing of its labels; where one language has none, the other's is its label there too."""
+    read = [read_literal(label) for label in labels]
+    spoken = {one.language or "": one.text for one in reversed(read)}
+    first = read[0].text if read else _key(address)
+    label = Words(*(spoken.get(language, first) for language in ("en", "id")))
+    return Ours(address, tuple(dict.fromkeys(one.text for one in read)) or (first,), parent, label)
 
 
 def _actors(build: Path | None) -> list[Ours] | None:
     """Give the actors of a build; None if there is none."""
     if build is None or not build.is_dir():
         return None
-    names: dict[str, list[str]] = defaultdict(list)
+    names: dict[str, list[Term]] = defaultdict(list)
     places: dict[str, str] = {}
     for actor, label, at in open_build(build).store.select(_ACTORS).rows:
         if actor:
-            names[value_of(actor)] += [value_of(label)] if label else []
+            names[value_of(actor)] += [label] if label else []
             places.setdefault(value_of(actor), value_of(at) if at else "")
-    return [Ours(a, tuple(dict.fromkeys(said)) or (_key(a),), places.get(a, "")) for a, said in names.items()]
+    return [_ours(a, said, places.get(a, "")) for a, said in names.items()]
 
 
 def propose_links(project: Project, what: str, where: Path, build: Path | None = None) -> Proposed:
@@ -212,7 +229,7 @@ def propose_links(project: Project, what: str, where: Path, build: Path | None =
         outside, problems, name = _imported(project), list[Problem](), what
     elif path.is_file():
         outside, problems = candidates.listed(path.name, _bytes(path))
-        name = path.stem
+        name = key_from(path.stem) or "list"
     else:
         raise UsageError(words.words("link_usage.no_kind", text=what, kinds=", ".join(KINDS)))
     known, wrong = regions.with_own(linked.read(project.linked).files, project.minter)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import keyword
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,11 +75,17 @@ def _describe(question: Question) -> str:
 
 
 class Kawung:
-    """A build, open for questions: its statements in a store, and the places of its rows."""
+    """
+    A build, open for questions: its statements in a store, and the places of its rows.
 
-    def __init__(self, filled: store.Store, places: Mapping[Term, RowPlace]) -> None:
+    *imported* is what others said, as N-Quads. Queries see it, questions do not: what speaks of our actors in our terms
+    would count as ours.
+    """
+
+    def __init__(self, filled: store.Store, places: Mapping[Term, RowPlace], imported: bytes = b"") -> None:
         self.store = filled
         self.places = places
+        self._imported = imported
         self.questions = Questions(self)
 
     @property
@@ -109,15 +116,24 @@ class Kawung:
 
         It runs in this process, with no limit of time or memory: `pipeline.query_build` is for strangers' queries.
         """
-        return store.select_guarded(self.store, text)
+        return store.select_guarded(self._with_imported, text)
 
     def dataset(self) -> rdflib.Dataset:
         """Return a copy of the data as an rdflib Dataset, for those who work with rdflib."""
         import rdflib  # noqa: PLC0415 - loaded only when asked for, it is slow to start
 
         found = rdflib.Dataset()
-        found.parse(data="".join(sorted(q.line() for q in self.store.quads())), format="nquads")
+        found.parse(data="".join(sorted(q.line() for q in self._with_imported.quads())), format="nquads")
         return found
+
+    @cached_property
+    def _with_imported(self) -> store.Store:
+        if not self._imported:
+            return self.store
+        both = store.new()
+        both.add(self.store.quads())
+        both.load(self._imported)
+        return both
 
     def trace(self, s: Term, p: Term, o: Term) -> list[Place]:
         """
@@ -153,12 +169,13 @@ def _open(generation: folders.Generation, study: str | None) -> Kawung:
     names = [parts.SHARED, *(name for key in wanted for name in parts.graphs_of(key))]
     names += [parts.file_of(key, parts.ABOUT) for key in sorted(there) if key not in wanted]
     rows = Places({key: generation.read(parts.file_of(key, parts.ROWS)) for key in wanted})
+    imported = generation.read(parts.IMPORTED)
     if study is None and (folder := disk.of(generation)):
-        return Kawung(store.open_disk(folder), rows)
+        return Kawung(store.open_disk(folder), rows, imported)
     filled = store.new()
     try:
         for name in names:
             filled.load(generation.read(name))
     except (SyntaxError, ValueError) as error:
         raise folders.DamagedError(name) from error
-    return Kawung(filled, rows)
+    return Kawung(filled, rows, imported)

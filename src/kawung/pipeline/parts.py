@@ -1,7 +1,8 @@
 """
 conductor: the parts and files of a build, and what is noted of it.
 
-The part `shared` has the ontology and the areas (`shared.nq`), and what was read of Kawung's own files (`known.json`).
+The part `shared` has the ontology and the regions (`shared.nq`), what the project imported (`imported.nq`), which
+queries see and questions do not, and what was read of Kawung's own files (`known.json`).
 Each study has a part with sorted N-Quads: `stated.nq` (what its sheets state), `inferred.nq` (what follows),
 `classes.nq` (its categories as classes, for the ontology's graph) and `about.nq` (of the statements those that say
 which study it is); and with `rows.json` (where its rows stand, `places`) and `seen.json` (what was told of it, `seen`).
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SHARED_PART = "shared"
-SHARED, KNOWN = "shared/shared.nq", "shared/known.json"
+SHARED, IMPORTED, KNOWN = "shared/shared.nq", "shared/imported.nq", "shared/known.json"
 STATED, INFERRED, CLASSES, ABOUT = "stated.nq", "inferred.nq", "classes.nq", "about.nq"
 ROWS, SEEN = "rows.json", "seen.json"
-FORM = 2
+FORM = 3
 
 
 def part_of(study: str) -> str:
@@ -49,4 +50,4 @@ def studies(notes: Mapping[str, Any]) -> dict[str, str]:
 
 def graphs(notes: Mapping[str, Any]) -> list[str]:
     """Name the files that hold statements, in the order in which they make one dump."""
-    return [SHARED, *(name for study in sorted(studies(notes)) for name in graphs_of(study))]
+    return [SHARED, IMPORTED, *(name for study in sorted(studies(notes)) for name in graphs_of(study))]

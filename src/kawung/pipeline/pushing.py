@@ -181,7 +181,7 @@ def _looked_through(
     if unknown := [key for key in studies if key not in there]:
         raise UsageError(words("push.no_study", study=unknown[0], studies=", ".join(there)))
     shared: dict[Term, set[str]] = {}
-    for triple, graph in _statements(generation, [parts.SHARED]):
+    for triple, graph in _statements(generation, [parts.SHARED, parts.IMPORTED]):
         shared.setdefault(graph, set()).add(triple)
     today = datetime.now(UTC).date().isoformat()
     found = [_study(generation, key, shared.keys(), today) for key in there]

@@ -23,6 +23,8 @@ def query_build(folder: Path, text: str, *, seconds: float = store.SECONDS, rows
 
     def ask(generation: folders.Generation) -> store.Rows:
         on_disk, names = disk.of(generation), parts.graphs(generation.notes)
+        if generation.read(parts.IMPORTED):
+            on_disk = None  # it holds what questions are asked of, which is not what others said
         for name in () if on_disk else names:
             generation.read(name)  # whoever loads them next trusts what they hold
         sources = [on_disk] if on_disk else [generation.path(name) for name in names]

@@ -39,7 +39,7 @@ class Common:
     """
     What the studies of a project share: how things are named, and what is known of regions.
 
-    *imported* are statements of graphs of their own, which no study looks at.
+    *imported* are statements of graphs of their own, which no study and no question looks at.
     """
 
     def __init__(self, minter: Minter, known: Regions | None = None, imported: Iterable[Quad] = ()) -> None:
@@ -54,12 +54,17 @@ class Common:
 
     @cached_property
     def nquads(self) -> bytes:
-        """What belongs to no study, as sorted N-Quads: ontology, descriptions of sheets, regions, imports."""
+        """What belongs to no study, as sorted N-Quads: ontology, descriptions of sheets, regions."""
         ontology = self.minter.shared_graph("ontology")
         terms = {*vocabulary.ontology(), *dictionary.descriptors(), *graph.descriptors()}
-        quads = sorted({*(Quad(*t, ontology) for t in terms), *self.regions.quads(self.minter), *self._imported})
+        quads = sorted({*(Quad(*t, ontology) for t in terms), *self.regions.quads(self.minter)})
         graph.refuse_doubles(quads)
         return "".join(q.line() for q in quads).encode()
+
+    @cached_property
+    def imported(self) -> bytes:
+        """What the project imported, as sorted N-Quads."""
+        return "".join(q.line() for q in sorted(self._imported)).encode()
 
 
 @dataclass

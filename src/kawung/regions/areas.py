@@ -102,8 +102,13 @@ def read(name: str, data: bytes) -> tuple[tuple[Area, ...], list[Problem]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
         return (), [problem("areas-file-not-text", Place("", name), values={"file": name})]
-    rows = list(csv.reader(io.StringIO(text, newline="")))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error:  # quotes that never end, or a cell of 131,072 characters
+        return (), [problem("areas-file-broken", Place("", name), values={"file": name})]
     headings = tuple(heading.strip() for heading in rows[0]) if rows else ()
     needed = Area._fields[:6]
     missing = [field for field in needed if field not in headings]
@@ -113,11 +118,13 @@ def read(name: str, data: bytes) -> tuple[tuple[Area, ...], list[Problem]]:
     found, lines = list[Area](), _lines(name, headings, rows[1:])
     problems: list[Problem] = []
     by_code = {area.code: area for area in shipped()}
+    by_bps = {area.bps_code: area for area in shipped() if area.bps_code}
     own = {line.area.code for line in lines}
     seen: dict[str, Area] = {}
     for line in lines:
-        trouble = _trouble(line, by_code, own, seen)
+        trouble = _trouble(line, by_code, own, seen, by_bps)
         seen.setdefault(line.area.code, line.area)
+        by_bps.setdefault(line.area.bps_code, line.area)
         if trouble is not None:
             problems.append(trouble)
         elif line.area.code not in by_code:
@@ -150,7 +157,9 @@ def _lines(file: str, headings: tuple[str, ...], rows: Sequence[Sequence[str]]) 
     return lines
 
 
-def _trouble(line: _Line, known: dict[str, Area], own: set[str], seen: dict[str, Area]) -> Problem | None:
+def _trouble(
+    line: _Line, known: dict[str, Area], own: set[str], seen: dict[str, Area], by_bps: dict[str, Area]
+) -> Problem | None:
     """Tell the first thing that is wrong with a line; None if it may stand."""
     area = line.area
     code, level = area.kemendagri_code, area.level
@@ -171,6 +180,8 @@ def _trouble(line: _Line, known: dict[str, Area], own: set[str], seen: dict[str,
         return None if same else wrong("areas-code-taken", "kemendagri_code", other=known[area.code].name)
     if area.bps_code and not re.fullmatch(rf"[0-9]{{{_BPS_DIGITS[level]}}}", area.bps_code):
         return wrong("areas-bps-form", "bps_code", digits=str(_BPS_DIGITS[level]))
+    if area.bps_code and area.bps_code in by_bps:
+        return wrong("areas-bps-taken", "bps_code", other=by_bps[area.bps_code].name)
     if area.iso_code and not (level in _ISO and _ISO[level].match(area.iso_code)):
         return wrong("areas-iso-form", "iso_code")
     if level != "country" and area.parent_code not in known.keys() | own:

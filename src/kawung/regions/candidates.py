@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kawung.iris import NO_LICENCE, value_of
 from kawung.regions import sssom
+from kawung.regions.mappings import is_address
 from kawung.regions.sssom import MAX_BYTES, MAX_ROWS, Row, Table, place, trouble
 from kawung.vocabulary import fold
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kawung.iris import Minter
-    from kawung.problems import Problem
+    from kawung.problems import Problem, Words
 
 __all__ = ["Candidate", "Ours", "Outside", "added", "listed", "propose"]
 
@@ -40,11 +41,16 @@ _LEVEL = re.compile(r"(?:provinsi|prov\.?|kabupaten|kab\.?|kecamatan|kec\.?|kapa
 
 
 class Ours(NamedTuple):
-    """A thing of ours: its address, names, and the address of what it lies in or stands below (empty: nothing)."""
+    """
+    A thing of ours: its address, its names, and the address of what it lies in or stands below (empty: nothing).
+
+    *label* is what it is called in each language; None where nobody asks.
+    """
 
     address: str
     names: tuple[str, ...]
     parent: str
+    label: Words | None = None
 
 
 class Outside(NamedTuple):
@@ -79,11 +85,15 @@ def listed(name: str, data: bytes) -> tuple[list[Outside], list[Problem]]:
         found: list[Outside] = []
         for row in reader:
             cells = {fold(column): (cell or "").strip() for column, cell in row.items() if isinstance(column, str)}
-            if cells["id"] and cells["label"] and len(found) < MAX_ROWS:
+            if not (cells["id"] and cells["label"] and len(found) < MAX_ROWS):
+                continue
+            if is_address(cells["id"]):
                 found.append(Outside(cells["id"], cells["label"], cells["parent"]))
+            else:
+                problems.append(trouble("mapping-list-address", place(name, reader.line_num, "id", cells["id"])))
     except (UnicodeDecodeError, csv.Error, AttributeError):
         return [], [trouble("mapping-list-form", place(name))]
-    return found, []
+    return found, problems
 
 
 def propose(

@@ -73,7 +73,20 @@ def linked(files: Mapping[str, bytes], *, known: Sequence[Area] = ()) -> tuple[F
 
 
 def apart(values: Figures, others: Figures, name: str, beside: str) -> tuple[Figures, list[Problem]]:
-    """Part off what has a key of others or of the shipped ones; *name* and *beside* are the files that it stands in."""
+    """
+    Part off what has a key of others or of the shipped ones, or other words than they have for one class.
+
+    *name* and *beside* are the files that it stands in.
+    """
+    labels = {of: label for one in (*others.figures, *shipped().figures) for of, label in _labels(one).items()}
+    differ = {
+        one.key: problem(
+            "figure-name-differs", Place("", name, None, f"{of[0]}_en", label.en), code=of[-1], label=first
+        )
+        for one in values.figures
+        for of, label in _labels(one).items()
+        if (first := labels.get(of, label)) != label
+    }
     keys = {one.key for one in (*others.figures, *shipped().figures)}
     published = {one.key for one in (*others.sources, *shipped().sources)}
     problems = [
@@ -86,8 +99,9 @@ def apart(values: Figures, others: Figures, name: str, beside: str) -> tuple[Fig
         for one in values.sources
         if one.key in published
     ]
+    problems += differ.values()
     left = Figures(
-        tuple(one for one in values.figures if one.key not in keys),
+        tuple(one for one in values.figures if one.key not in keys and one.key not in differ),
         tuple(one for one in values.sources if one.key not in published),
     )
     return left, problems
@@ -113,7 +127,7 @@ def read(
     judge = Judge(sources=frozenset(by_key), known=known)
     found: dict[str, Figure] = {}
     cells: dict[tuple[str, ...], Place] = {}
-    labels: dict[tuple[str, str], tuple[str, str]] = {}
+    labels: dict[tuple[str, ...], Words] = {}
     for row, at in _lines(name, data, Figure._fields, _NEEDED, problems):
         figure, wrong = judge.figure(row, at)
         if figure is None:
@@ -136,7 +150,7 @@ def _beside(
     at: Callable[[str], Place],
     found: Mapping[str, Figure],
     cells: dict[tuple[str, ...], Place],
-    labels: dict[tuple[str, str], tuple[str, str]],
+    labels: dict[tuple[str, ...], Words],
 ) -> list[Problem]:
     """Tell what is wrong with a figure beside those before it."""
     if not sources.is_name(figure.key):
@@ -146,14 +160,21 @@ def _beside(
     first = cells.setdefault(cell_of(figure), at("value"))
     if first != at("value"):
         return [problem("figure-doubled", at("value"), other=str(first.row))]
-    for kind, code, en, id_ in (
-        ("industry", figure.industry_code, figure.industry_en, figure.industry_id),
-        ("size", figure.size_code, figure.size_en, figure.size_id),
-    ):
-        if en and labels.setdefault((kind, code), (en, id_)) != (en, id_):
-            label = Words(*labels[kind, code])
-            return [problem("figure-name-differs", at(f"{kind}_en"), code=code, label=label)]
+    for of, label in _labels(figure).items():
+        if labels.setdefault(of, label) != label:
+            return [problem("figure-name-differs", at(f"{of[0]}_en"), code=of[-1], label=labels[of])]
     return []
+
+
+def _labels(figure: Figure) -> dict[tuple[str, ...], Words]:
+    """Give the words that a figure has for its classes, by kind, scheme, edition and code."""
+    said = {
+        ("industry", figure.industry_scheme, figure.industry_year, figure.industry_code): (
+            Words(figure.industry_en, figure.industry_id)
+        ),
+        ("size", figure.size_scheme, figure.size_code): Words(figure.size_en, figure.size_id),
+    }
+    return {of: label for of, label in said.items() if label.en}
 
 
 def _lines(

@@ -3,8 +3,8 @@ corridor: which thing of ours is which thing elsewhere, as tables of matches say
 
 Every link from a thing of ours to an outside thing comes from a row that a person stands behind. Such a row is
 *accepted*: it names who matched the two, when, how sure that is, and in which version of the other's data the thing was
-seen. A row that says that two things are *not* the same is rejected; any other is a candidate. Only accepted rows
-become statements, and never `owl:sameAs`: what others say of their thing is theirs.
+seen. A row that says that two things are *not* the same, or that there is none that could be, is rejected; any other is
+a candidate. Only accepted rows become statements, and never `owl:sameAs`: what others say of their thing is theirs.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kawung import resources
-from kawung.iris import HOME, PREFIXES, TYPE, Minter, Quad, decimal, iri, literal, local_name, term, value_of
+from kawung.iris import HOME, NO_TERM, PREFIXES, TYPE, Minter, Quad, decimal, iri, literal, local_name, term, value_of
 from kawung.regions import sssom
 from kawung.regions.sssom import place, trouble
 
@@ -37,6 +37,7 @@ __all__ = [
     "Match",
     "State",
     "datasets",
+    "is_address",
     "kind_of",
     "quads",
     "read",
@@ -56,6 +57,7 @@ _APART = (
     *(("relatedMatch", "broadMatch"), ("relatedMatch", "narrowMatch"), ("broadMatch", "narrowMatch")),
 )
 _BUILT_IN = {prefix: PREFIXES[prefix] for prefix in ("owl", "rdf", "rdfs", "semapv", "skos")}
+_BUILT_IN["sssom"] = NO_TERM.removesuffix(local_name(f"<{NO_TERM}>"))
 _PROPAGATED = ("mapping_date", "subject_source", "subject_source_version", "object_source", "object_source_version")
 _CURIE = re.compile(r"([A-Za-z_][\w.-]*):(?!//)(\S+)\Z")
 _CONFIDENCE = re.compile(r"0?\.\d{1,6}\Z|1(?:\.0{1,6})?\Z")
@@ -115,6 +117,14 @@ class Dataset(NamedTuple):
 def kind_of(address: str) -> str:
     """Tell what kind of thing of ours an address names: area, industry, product, occupation, size, actor, concept."""
     return next((kind for kind, form in _KINDS if form.search(address)), "")
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text can be the address of a thing: a web address or a URN, written out."""
+    try:
+        return text.startswith(("http://", "https://", "urn:")) and bool(iri(text))
+    except ValueError:
+        return False
 
 
 @lru_cache(maxsize=1)
@@ -223,7 +233,7 @@ class _Reading:
             version=version,
             dataset=dataset or "",
             comment=said("comment"),
-            state="rejected" if modifier else "candidate" if lacking else "accepted",
+            state="rejected" if modifier or thing == NO_TERM else "candidate" if lacking else "accepted",
             lacking=lacking,
         ), []
 
@@ -244,11 +254,7 @@ class _Reading:
         elif short and short[1] != "urn":
             self._tell("mapping-prefix-unknown", column, key=short[1])
             return None
-        try:
-            iri(text)
-        except ValueError:
-            text = ""
-        if not text.startswith(("http://", "https://", "urn:")):
+        if not is_address(text):
             self._tell("mapping-not-an-address", column)
             return None
         return text
@@ -277,6 +283,8 @@ def together(matches: Sequence[Match]) -> list[Problem]:
     of_pair: dict[tuple[str, str], dict[str, Match]] = defaultdict(dict)
     exact: dict[str, Match] = {}
     for match in matches:
+        if match.object == NO_TERM:  # which is said of one data set after the other
+            continue
         tail = match.subject.partition("/id/")[2] or match.subject
         one = (tail, match.predicate, match.object)
         if (before := seen.setdefault(one, match)) is not match:

@@ -15,6 +15,7 @@ _WRONG, _LOOK = Severity.VIOLATION, Severity.WARNING
 
 RULES: dict[str, Severity] = {
     "areas-file-not-text": _WRONG,
+    "areas-file-broken": _WRONG,
     "areas-column-missing": _WRONG,
     "areas-level-unknown": _WRONG,
     "areas-code-form": _WRONG,
@@ -22,6 +23,7 @@ RULES: dict[str, Severity] = {
     "areas-code-doubled": _WRONG,
     "areas-code-taken": _WRONG,
     "areas-bps-form": _WRONG,
+    "areas-bps-taken": _WRONG,
     "areas-iso-form": _WRONG,
     "areas-parent-unknown": _WRONG,
     "areas-parent-differs": _WRONG,
