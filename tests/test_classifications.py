@@ -339,6 +339,8 @@ def test_changed_meanings_and_lurik() -> None:
     weaving, ikat = SHIPPED.classes["kbli", "2020", "13121"], SHIPPED.classes["kbli", "2020", "13122"]
     assert {c.found.code for c in counterparts(weaving, "2025")} == {"13121", "13122"}
     assert [(c.found.label.en, c.same) for c in counterparts(ikat, "2025")] == [("hand weaving", False)]
+    finishing = SHIPPED.classes["kbli", "2025", "13132"]  # overlaps with 2020, which is the same as in 2009
+    assert {(c.found.code, c.same) for c in counterparts(finishing, "2009")} == {("13132", False), ("13133", False)}
     assert counterparts(weaving, "2030") == counterparts(SHIPPED.classes["isic", "4", "1313"], "2025") == ()
 
 
@@ -421,6 +423,17 @@ def test_no_years_are_made_one_by_their_digits() -> None:
     thirteen = [MINTER.industry("kbli", year, "13133") for year in ("2020", "2025")]
     assert (thirteen[0], thirteen[1]) not in matched
     assert (MINTER.industry("kbli", "2020", "13134"), thirteen[1]) in pairs("skos:closeMatch")
+
+
+def test_a_wider_class_is_broader() -> None:
+    """A batik class of five figures has ISIC's class above it; weaving of 2020 has hand weaving of 2025 below it."""
+
+    def of(scheme: str, edition: str, code: str) -> Term:
+        return MINTER.industry(scheme, edition, code)
+
+    assert (of("kbli", "2020", "13134"), of("isic", "4", "1313")) in pairs("skos:broadMatch")
+    assert (of("kbli", "2020", "13121"), of("kbli", "2025", "13121")) in pairs("skos:narrowMatch")
+    assert (of("kbli", "2020", "13134"), of("kbli", "2025", "13133")) in pairs("skos:closeMatch")
 
 
 def test_skos_keeps_its_integrity() -> None:

@@ -78,7 +78,7 @@ def statements(nquads: bytes) -> list[str]:
 
 def test_no_case_is_lost() -> None:
     """All folders are cases, and every rule but those of size, time and tampering has one."""
-    assert len(FOUND) == sum(p.is_dir() for p in CASES.iterdir()) == 42
+    assert len(FOUND) == sum(p.is_dir() for p in CASES.iterdir()) == 44
     told = {rule for name in FOUND for rule in case(name).get("rules", {})}
     elsewhere = {"rdf-too-large", "rdf-too-deep", "rdf-term-too-long", "rdf-too-many", "rdf-too-much", "rdf-too-slow"}
     elsewhere |= {"rdf-broke-down", "rdf-ours-too-many", "rdf-about", "rdf-changed"}
@@ -195,6 +195,8 @@ def test_what_is_kept_was_checked(tmp_path: Path) -> None:
     assert told({nq: data.replace(b"Bayat", b"Bayet"), toml: about}) == ["rdf-changed rdf/good.nq"]
     assert told({nq: data}) == ["rdf-about rdf/good.toml"]
     assert told({toml: about}) == ["rdf-about rdf/good.nq"]
+    undated = about.replace(f'imported = "{done.about.imported}"'.encode(), b'imported = "yesterday"')
+    assert told({nq: data, toml: undated}) == ["rdf-about rdf/good.toml"]
     assert told({nq: data, toml: b"made_up = 3"}) == ["rdf-about rdf/good.toml"]
     assert told({nq: data, toml: about.replace(b"made_up = false", b'made_up = "no"')}) == ["rdf-about rdf/good.toml"]
     assert told({"rdf/Good.nq": data, "rdf/Good.toml": about}) == ["rdf-about rdf/Good.toml"]

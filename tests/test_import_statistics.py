@@ -8,9 +8,9 @@ import http.server
 import io
 import json
 import threading
-import urllib.request
 import time
 import tomllib
+import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -206,6 +206,7 @@ def test_what_is_there_is_replaced_on_demand_only(tmp_path: Path) -> None:
     before = {p.name: p.read_bytes() for p in first.files}
     assert "there already" in _said(lambda: pipeline.import_statistics(here, map_file, table), UsageError)
     again = pipeline.import_statistics(here, map_file, table, force=True)
+    assert again.written
     assert {p.name: p.read_bytes() for p in again.files} == before
     values, problems = figures.linked(linked.read(here.linked).like(linked.FIGURES))
     assert problems == []
@@ -348,6 +349,16 @@ def test_what_does_not_come_whole_is_refused(path: str, seconds: float, says: st
     assert len(asked) == 1
 
 
+def test_a_proxy_of_the_environment_is_not_asked_for_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs it would see the request, key and all."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9/")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with portal() as (address, asked):
+        fetching.fetch(f"{address}/table", {})
+    assert asked == ["/table"]
+
+
 def test_too_much_is_refused() -> None:
     """An answer is read to its limit and no further."""
     with portal() as (address, _):
@@ -378,8 +389,14 @@ def test_an_address_that_may_not_be_fetched_is_refused_before_anything_is_asked(
 @pytest.mark.parametrize(
     ("address", "asked"),
     [
-        ("https://webapi.bps.go.id/v1/api/list/model/data/", "https://webapi.bps.go.id/v1/api/list/model/data/key/s3cret"),
-        ("https://webapi.bps.go.id/v1/api/list?model=data", "https://webapi.bps.go.id/v1/api/list?model=data&key=s3cret"),
+        (
+            "https://webapi.bps.go.id/v1/api/list/model/data/",
+            "https://webapi.bps.go.id/v1/api/list/model/data/key/s3cret",
+        ),
+        (
+            "https://webapi.bps.go.id/v1/api/list?model=data",
+            "https://webapi.bps.go.id/v1/api/list?model=data&key=s3cret",
+        ),
         ("https://data.example.org/t?q=bps.go.id", "https://data.example.org/t?q=bps.go.id"),
         ("https://notbps.go.id/t", "https://notbps.go.id/t"),
     ],

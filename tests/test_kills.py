@@ -159,6 +159,7 @@ def test_a_build_that_is_replaced_while_it_is_read_is_read_anew(
         with folders.writing(tmp_path) as writing:
             with writing.part(parts.SHARED_PART) as part:
                 part.add("shared.nq", [data])
+                part.add("imported.nq", [b""])
             writing.finish({})
 
     write(b"old")

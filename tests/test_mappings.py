@@ -291,6 +291,16 @@ def test_a_rejected_row_makes_no_statement() -> None:
     assert mappings.quads(found, Minter(BASE)) == []
 
 
+def test_that_nothing_fits_is_no_match() -> None:
+    """A row that says that a data set has no such thing gives no statement; it is no trouble, nor are several."""
+    row = {"object_id": "sssom:NoTermFound"}
+    found, problems = mappings.read("own.sssom.tsv", written(row, {**row, "mapping_date": "2026-11-02"}))
+    assert problems == []
+    assert [m.state for m in found] == ["rejected", "rejected"]
+    assert mappings.together(found) == []
+    assert mappings.quads(found, Minter(BASE)) == []
+
+
 def test_the_head_may_speak_for_all_rows() -> None:
     """What SSSOM lets the head say once counts in each row that is silent."""
     head = HEAD + "#mapping_date: 2026-11-26\n#object_source_version: 'of 2025: second'\n"
@@ -416,6 +426,15 @@ def test_rows_that_do_not_go_together_are_told() -> None:
         assert [p.rule for p in mappings.together([*first, *second])] == ([rule] if rule else []), change
 
 
+def test_two_kinds_of_match_of_one_pair_are_two_matches() -> None:
+    """Each with its own author and confidence; a node of both would say of each what holds of the other."""
+    rows = written({"confidence": "0.9"}, {"predicate_id": "skos:closeMatch", "confidence": "0.7"})
+    found, problems = mappings.read("own.sssom.tsv", rows)
+    quads = mappings.quads(found, Minter(BASE))
+    assert problems == []
+    assert len({q.s for q in quads if q.p == term("kw:confidence")}) == 2
+
+
 @pytest.mark.parametrize("code", ["33.1", "3310", "33.10.", "99.01"])
 def test_a_thing_that_is_not_there_is_told(code: str) -> None:
     """A code that lost its zero or its point names nothing, and is told at its cell."""
@@ -479,6 +498,8 @@ def test_candidates_are_written_below_what_is_there() -> None:
     found, _ = candidates.propose(_ours(), [thing], PARENTS, set())
     after = candidates.added(table, "own.sssom.tsv", found, Minter(BASE))
     assert b"\t2025\tkept" in after
+    assert b"\tmapping_tool\tsimilarity_score\t" in after
+    assert b"\tkawung link\t1.000\t" in after
     again, wrong = mappings.read("own.sssom.tsv", after, BASE)
     assert wrong == []
     assert [(m.state, m.object) for m in again] == [
@@ -491,6 +512,8 @@ LISTS = [
     (b"id,label\nhttps://example.net/x,Bayat\n", "mapping-list-column"),
     (b"\xff\xfe\x00", "mapping-list-form"),
     (b'id,label,parent\n"https://example.net/x\n', "mapping-list-form"),
+    (b"id,label,parent\nQ3528,Bayat,33.10\n", "mapping-list-address"),
+    (b"id,label,parent\njavascript:alert(1),Bayat,33.10\n", "mapping-list-address"),
     (b"x" * (8 * 1024 * 1024 + 1), "mapping-file-too-large"),
 ]
 

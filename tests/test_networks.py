@@ -199,6 +199,9 @@ def test_files_say_what_they_are(study: str, project: pipeline.Project) -> None:
     assert about["https://w3id.org/kawung/def#studyKind"]["@id"].endswith(f"#{kind}")
     assert {one["@language"] for one in about["dc:description"]} == {"en", "id"}
     assert about["dc:license"]["@id"] == graph.graph["licence"]
+    for table, attributes in zip(about["tables"], (network.NODES, network.EDGES), strict=True):
+        parted = {column["name"] for column in table["tableSchema"]["columns"] if column.get("separator") == ";"}
+        assert parted == {attribute.name for attribute in attributes if attribute.kind == "list"} != set()
 
 
 def test_every_attribute_is_described() -> None:

@@ -164,6 +164,7 @@ def test_places_of_another_form_cannot_be_read(tmp_path: Path, places: bytes) ->
     with folders.writing(tmp_path) as writing:
         with writing.part(parts.SHARED_PART) as part:
             part.add("shared.nq", [b""])
+            part.add("imported.nq", [b""])
         with writing.part(parts.part_of("s")) as part:
             for name in (parts.STATED, parts.INFERRED, parts.CLASSES, parts.ABOUT, parts.SEEN):
                 part.add(name, [b""])
@@ -197,7 +198,7 @@ def test_one_changed_study_is_built_and_the_others_are_taken_over(tmp_path: Path
     anew = pipeline.build(project, root / "anew")
     fresh = pipeline.build(project, root / "build2", fresh=True)
     assert whole(root / "build") == whole(root / "anew") == whole(root / "build2")
-    assert len(whole(root / "build")) == 4 + 2 * 6
+    assert len(whole(root / "build")) == 5 + 2 * 6
     for report in (anew, fresh):
         assert report.checked.problems == second.checked.problems
         assert report.checked.names == second.checked.names

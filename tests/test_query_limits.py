@@ -540,7 +540,7 @@ def put_in_force(out: Path, quads: list[Quad]) -> None:
     files: dict[str, dict[str, list[bytes]]] = {}
     with folders.writing(out) as writing:
         for at, name in enumerate(parts.graphs(notes)):
-            said = quads[:1] if at == 0 else quads[1:] if at == 1 else []
+            said = quads[:1] if at == 0 else quads[1:] if at == 2 else []
             part, _, file = name.rpartition("/")
             files.setdefault(part, {})[file] = [q.line().encode() for q in said]
         for part, held in files.items():

@@ -105,6 +105,7 @@ UNCERTAIN: list[tuple[dict[str, Any], str, str]] = [
         "the province has other regencies",
     ),
     ({"query": "Bayat", "type": "Area", "properties": within("Indonesia")}, BAYAT, "two regencies have one"),
+    ({"query": "331004", "type": "Area", "properties": within("33.10")}, BAYAT, "a code without its points"),
     ({"query": "Bayat", "type": "Area", "properties": within("Kab. Wonogiri")}, BAYAT, "it lies elsewhere"),
     ({"query": "Bayat", "type": "Area", "properties": within("34.02")}, BAYAT, "it lies elsewhere"),
     ({"query": "Bayat", "type": "Area", "properties": within({"id": AREA + "no"})}, BAYAT, "the parent is not known"),

@@ -75,6 +75,14 @@ def test_a_batch_is_answered_by_get_and_post(app: Any) -> None:
     assert not any(one["match"] for one in by_get.json["other"]["result"])
 
 
+def test_of_a_parameter_that_is_given_twice_the_first_counts(app: Any) -> None:
+    """And what stands in the form counts before what stands in the address."""
+    twice = form(queries=BATCH) + b"&" + form(queries="{")
+    assert ask(app, query=twice).status == 200
+    assert ask(app, query=form(queries="{") + b"&" + form(queries=BATCH)).status == 400
+    assert ask(app, method="POST", query=form(queries="{"), body=form(queries=BATCH), headers=FORM).status == 200
+
+
 def test_extension_suggestions_and_proposals_are_answered(app: Any) -> None:
     """Each answers in the form of the standard."""
     extended = ask(app, method="POST", body=form(extend=EXTEND), headers=FORM).json

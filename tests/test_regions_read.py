@@ -59,6 +59,7 @@ def test_a_project_adds_areas_of_its_own() -> None:
         ("regency,33.11,,,33,", "areas-name-missing", "name", "list"),
         ("district,33.10.04,3310040,,33.10,Bajat", "areas-code-taken", "kemendagri_code", "Delete"),
         ("regency,33.11,33110,,33,X", "areas-bps-form", "bps_code", "text"),
+        ("village,33.10.05.2001,3310040003,,33.10.05,X", "areas-bps-taken", "bps_code", "which of the two"),
         ("regency,33.11,,ID-XX,33,X", "areas-iso-form", "iso_code", "ID-JT"),
         ("regency,35.11,,,35,X", "areas-parent-unknown", "parent_code", "line"),
         ("regency,33.11,,,34,X", "areas-parent-differs", "parent_code", "larger"),
@@ -80,6 +81,13 @@ def test_what_is_wrong_with_a_line_is_told_at_its_cell(line: str, rule: str, col
         assert not re.search(r"[{}]|None", "".join(text))
 
 
+def test_a_bps_code_stands_once() -> None:
+    """Of two lines with one code of BPS the second is told, since a figure of BPS is joined by it."""
+    found, problems = areas.read("areas.csv", table("regency,33.11,3311,,33,One", "regency,33.12,3311,,33,Two"))
+    assert [a.name for a in found] == ["One"]
+    assert [(p.rule, p.places[0].row) for p in problems] == [("areas-bps-taken", 3)]
+
+
 def test_a_code_stands_once_and_what_lies_in_a_wrong_line_is_left_out() -> None:
     """A second line of a code is told; an area whose parent was refused does not hang in the air."""
     lines = ("regency,33.11,,,33,One", "regency,33.11,,,33,Two", "regency,35.01,,,35,X", "district,35.01.01,,,35.01,Z")
@@ -92,6 +100,9 @@ def test_a_code_stands_once_and_what_lies_in_a_wrong_line_is_left_out() -> None:
     ("data", "rule"),
     [
         (HEADINGS.encode() + b"\nregency,33.11,,,33,Caf\xe9\n", "areas-file-not-text"),
+        (HEADINGS.encode() + b"\nregency,33.11,,,33,A\0B\n", "areas-file-not-text"),
+        (HEADINGS.encode() + b'\nregency,33.11,,,33,"Open\n', "areas-file-broken"),
+        (HEADINGS.encode() + b"\nregency,33.11,,,33," + b"x" * 200_000, "areas-file-broken"),
         (b"level,name\n", "areas-column-missing"),
         (b"", "areas-column-missing"),
     ],
@@ -175,6 +186,8 @@ def test_a_name_is_found_within_its_parent(text: str, here: str | None, code: st
         ("Desa Utara, Kab. Satu", None, "area-name-without-parent", ["33.01.02.2002"]),
         ("Rejo, Utara", "33", "area-name-without-parent", ["33.01.01.1002"]),
         ("Rejo, Utara, Jawa Tengah", None, "area-name-without-parent", ["33.01.01.1002"]),
+        ("Utara", "33.01.01.1002", "area-name-without-parent", ["33.01.01", "33.71.01", "33.01.02.2002"]),
+        ("Rejo, Rejo", "33.01.01", "area-parent-differs", ["33.01.01.1002"]),
         ("Sari, Kota Satu", None, "area-parent-differs", ["33.01.01.2001", "33.01.02.2001"]),
         ("Satu", "33", "area-town-not-regency", ["33.01", "33.71"]),
         ("Desa Rejo", "33.01", "area-level-differs", ["33.01.01.1002"]),
@@ -206,6 +219,21 @@ def test_every_shipped_area_is_found_by_its_full_name(code: str) -> None:
         assert resolve(", ".join(names), SHIPPED) == found
         assert resolve(" ".join(names).upper(), SHIPPED) == found
     assert resolve(code, SHIPPED) == found
+
+
+@pytest.mark.parametrize("text", ["33.1o.04", "33.1O.04", "33.l0.04", "33.I0.04"])
+def test_letters_that_look_like_figures_are_told(text: str) -> None:
+    """The code that is meant is named; the text is not taken for it."""
+    assert resolve(text, SHIPPED) == Unresolved("area-code-signs", (SHIPPED.by_code["33.10.04"],))
+
+
+def test_figures_that_are_codes_of_two_areas_in_two_systems_name_both() -> None:
+    """Without dots one of the ministry's codes may be another area's code of BPS; neither is chosen."""
+    other = area("village", "33.01.02.2003", "33.01.02", "Lain")._replace(bps_code="3301012001")
+    both = Known((*MADE_UP.by_code.values(), other))
+    found = resolve("3301012001", both)
+    assert isinstance(found, Unresolved)
+    assert (found.rule, {a.name for a in found.areas}) == ("area-code-of-bps", {"Sari", "Lain"})
 
 
 def test_parts_of_a_text() -> None:

@@ -249,7 +249,13 @@ EXTRA: dict[str, dict[str, dict[str, str]]] = {
         "contoh": {"actor": "A01"},
     },
 }
-NAMES = [q.name for q in answers.questions()]
+# Asked about something else than one study: two of them, an area, a thing.
+ELSE: dict[str, tuple[str | None, dict[str, str]]] = {
+    "clusters-side-by-side": ("bayat", {"with": "bantul-2016"}),
+    "industry-by-area": (None, {"area": "33.10.04"}),
+    "external-identifiers": (None, {"thing": "33.10"}),
+}
+NAMES = [q.name for q in answers.questions() if q.name not in ELSE]
 
 
 STUDIES = ("bantul-2016", "bayat", "contoh")
@@ -268,6 +274,7 @@ def expected(built: pipeline.Kawung) -> dict[tuple[str, str], str]:
 def test_every_question_has_rows_somewhere(expected: dict[tuple[str, str], str]) -> None:
     """The comparisons are not of empty answers."""
     assert len(NAMES) == 12
+    assert {*NAMES, *ELSE} == {q.name for q in answers.questions()}
     for question in NAMES:
         assert any(json.loads(expected[question, study])["rows"] for study in STUDIES), question
 
@@ -278,6 +285,30 @@ def test_a_question_on_oxigraph(question: str, in_oxigraph: Server, expected: di
     there = RemoteStore(in_oxigraph.query)
     for study in STUDIES:
         assert asked(there, question, study) == expected[question, study]
+
+
+@pytest.mark.parametrize("question", ELSE)
+def test_a_question_of_something_else_on_oxigraph(question: str, in_oxigraph: Server, built: pipeline.Kawung) -> None:
+    """The server itself, and its graphs read by `kawung ask --endpoint`, give the answer that the embedded store gives."""
+    study, given = ELSE[question]
+    expected = answers.ask(built.store, question, study=study, params=given)
+    assert expected.rows
+    assert (
+        answers.ask(RemoteStore(in_oxigraph.query), question, study=study, params=given).to_json() == expected.to_json()
+    )
+    named = {name.replace("with", "with_"): value for name, value in given.items()}
+    assert open_endpoint(in_oxigraph.query).ask(question, study, **named).to_json() == expected.to_json()
+
+
+@pytest.mark.parametrize("question", ELSE)
+def test_a_question_of_something_else_from_virtuosos_graphs(
+    question: str, in_virtuoso: Server, built: pipeline.Kawung
+) -> None:
+    """`kawung ask --endpoint` gives the same answer from Virtuoso too, whatever that makes of the query."""
+    study, given = ELSE[question]
+    named = {name.replace("with", "with_"): value for name, value in given.items()}
+    expected = answers.ask(built.store, question, study=study, params=given).to_json()
+    assert open_endpoint(in_virtuoso.query).ask(question, study, **named).to_json() == expected
 
 
 def test_answers_of_a_server_are_those_of_a_build(server: Server, expected: dict[tuple[str, str], str]) -> None:
@@ -480,6 +511,25 @@ def test_a_question_left_to_virtuoso(question: str, in_virtuoso: Server, built: 
     """Each shipped query, as it is in its file, gives the same rows on Virtuoso as on the embedded store."""
     query = answers.find(question).query
     assert settled(RemoteStore(in_virtuoso.query).select(query)) == settled(built.store.select(query))
+
+
+@pytest.mark.parametrize("question", ["industry-by-area", "external-identifiers"])
+def test_a_question_of_something_else_left_to_virtuoso(
+    question: str, in_virtuoso: Server, built: pipeline.Kawung
+) -> None:
+    """As it is in its file, over all areas and things, it gives the same rows."""
+    query = answers.find(question).query
+    assert settled(RemoteStore(in_virtuoso.query).select(query)) == settled(built.store.select(query))
+
+
+def test_clusters_side_by_side_are_too_much_for_virtuoso(in_virtuoso: Server, built: pipeline.Kawung) -> None:
+    """It does not take `EXISTS` within a `BIND`, nor the shortest query with one."""
+    there = RemoteStore(in_virtuoso.query)
+    short = "SELECT ?x WHERE { GRAPH ?g { ?s a ?c } BIND(EXISTS { GRAPH ?h { ?s ?p ?o } } AS ?x) } LIMIT 1"
+    assert built.store.select(short).rows
+    for query in (answers.find("clusters-side-by-side").query, short):
+        with pytest.raises(KawungError):
+            there.select(query)
 
 
 # Virtuoso takes two seconds and more to prepare these two, each time they are asked about something else.

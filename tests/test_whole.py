@@ -70,11 +70,12 @@ def test_files_go_into_a_folder_that_is_there(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
 @pytest.mark.parametrize("stops", ["open", "replace"])
+@pytest.mark.parametrize("there", ["a", "b"])
 def test_several_files_are_written_or_none(
-    stops: str, error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    there: str, stops: str, error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever stops the second of three, also at taking its name: all is as before, and nothing stands beside."""
-    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / there).write_bytes(b"old")
     contents = {tmp_path / name: name.encode() for name in "abc"}
     real, calls = getattr(Path, stops), []
 
@@ -88,7 +89,7 @@ def test_several_files_are_written_or_none(
     with pytest.raises(type(error)):
         whole.files(contents)
     monkeypatch.undo()
-    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": b"old"}
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {there: b"old"}
     whole.files(contents)
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": b"a", "b": b"b", "c": b"c"}
 

@@ -23,19 +23,18 @@ MAX_TAB = 31
 """How long a sheet's name in a workbook may be."""
 PUBLIC = (
     "yes",  # with its row
-    "key",  # with its row, as a key that is made for the public
+    "key",  # with its row; as a key made for the public, unless the study is of publications alone
     "own",  # where a public finding, or the party's own interview, says so
     "finding",  # of the findings that it names those that are public
     "party",  # with its row, which stays where somebody whom it names must not appear
     "named",  # of what it names that which is public
     "text",  # the researcher's words for what was said, unless they speak of somebody who must not appear
     "quote",  # where the informant allows a quote
-    "source",  # where a publication says so
+    "source",  # where a publication alone says so
     "place",  # as "own", no finer than the project allows
     "date",  # no finer than the project allows
     "complete",  # where all that the list holds is public
     "name",  # as "own", where the project publishes names and its bearer may be named
-    "note",  # in a study of publications alone
     "no",
 )
 """When a cell may be published; a column that says nothing is never published."""

@@ -50,6 +50,7 @@ PREFIXES: dict[str, str] = {
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 NO_LICENCE = "https://w3id.org/sssom/license/unspecified"  # how SSSOM says that nobody has said
+NO_TERM = "https://w3id.org/sssom/NoTermFound"  # and that there is nothing that it could be
 GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 GEXF = "http://gexf.net/1.3"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"

@@ -24,15 +24,14 @@ from kawung.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from kawung.cli.session import Run
     from kawung.pipeline import Disclosure, DisclosureItem, OfferedCure
     from kawung.problems import Place, Words
 
-_CURES = ("coarsen", "withhold", "drop-quote", "merge", "renumber")
+_CURES = ("coarsen", "withhold", "drop-quote", "merge")
 _DECISIONS = (*_CURES, "accept", "undo")
-_CELLS, _KEYS = 3, 8
+_CELLS, _KEYS, _ITEMS = 3, 8, 20
 
 
 def disclose(run: Run) -> int:
@@ -40,21 +39,12 @@ def disclose(run: Run) -> int:
     given = [name for name in _DECISIONS if run.asked.on(name)]
     if len(given) > 1 or (given and run.asked.on("before")):
         raise UsageError(words("disclosure_usage.one", options=", ".join(f"--{name}" for name in _DECISIONS)))
-    for name, of in (("reason", ("accept",)), ("column", _CURES)):
+    for name, of in (("reason", ("accept",)), ("column", _CURES), ("everywhere", _CURES)):
         if run.asked.on(name) and not set(given) & set(of):
             raise UsageError(words(f"disclosure_usage.{name}_alone", options=", ".join(f"--{one}" for one in of)))
-    study, project = run.asked.words[0], run.conductor.find_project(Path.cwd())
-    if not given:
-        before = Path(run.asked.options["before"]) if run.asked.on("before") else None
-        found: Disclosure = run.conductor.disclose(study, project, _today(), before)
-    else:
-        item = run.asked.options[given[0]]
-        if given[0] == "undo":
-            found = run.conductor.undo_decision(study, project, _today(), item)
-        else:
-            kind = None if given[0] == "accept" else given[0]
-            more = {"reason": run.option("reason"), "column": run.option("column")}
-            found = run.conductor.decide_disclosure(study, project, _today(), item, kind, **more)
+    study = run.asked.words[0]
+    found = _found(run, study, given[0] if given else None)
+    if given:
         run.console.talk(run.console.err_look.say("disclosure.written", file=shown_path(found.file)))
     if run.option("format") == "json":
         run.console.raw(dump(_json(found, every=run.asked.on("dry-run"))))
@@ -63,8 +53,29 @@ def disclose(run: Run) -> int:
     return FINE if found.passes else RefusedError.exit_code
 
 
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()
+def _found(run: Run, study: str, decision: str | None) -> Disclosure:
+    """Look through a study, after a decision if one was given."""
+    project, conductor = run.conductor.find_project(Path.cwd()), run.conductor
+    today, closer = datetime.now(UTC).astimezone().date(), {"closeness": run.option("closeness")}
+    found: Disclosure
+    if decision is None:
+        before = Path(run.asked.options["before"]) if run.asked.on("before") else None
+        found = conductor.disclose(study, project, today, before, **closer)
+    elif decision == "undo":
+        found = conductor.undo_decision(study, project, today, run.option("undo"), **closer)
+    else:
+        found = conductor.decide_disclosure(
+            study,
+            project,
+            today,
+            run.option(decision),
+            None if decision == "accept" else decision,
+            reason=run.option("reason"),
+            column=run.option("column"),
+            everywhere=run.asked.on("everywhere"),
+            **closer,
+        )
+    return found
 
 
 def _show(run: Run, found: Disclosure, named: str) -> None:
@@ -80,8 +91,11 @@ def _show(run: Run, found: Disclosure, named: str) -> None:
         some = any(item.reason is not None for item in found.items)
         key = "not_asked" if not found.interviews else "passes_accepted" if some else "passes"
         console.show(look.paint("done", line) for line in look.wrap(look.say(f"disclosure.{key}", study=found.study)))
-    for item in open_:
+    shown = open_ if run.asked.on("all") else open_[:_ITEMS]
+    for item in shown:
         _item(run, item, named)
+    if len(shown) < len(open_):
+        console.show(["", *look.wrap(look.say("disclosure.more_items", n=len(open_) - len(shown)))])
     notes = [item for item in found.items if item.risk.weight == "note"]
     for item in notes:
         text = f"{look.say('disclosure.to_know')} {look.speak(item.risk.what)}"

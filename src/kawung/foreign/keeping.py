@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 import tomllib
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from kawung.foreign.troubles import Trouble, problem
@@ -129,6 +130,7 @@ def _about(data: bytes) -> About | None:
     try:
         told = tomllib.loads(data.decode("utf-8"))
         about = About(**told)
+        date.fromisoformat(about.imported)
     except (ValueError, TypeError, RecursionError):
         return None
     kinds = zip(about, About("", "", "", ""), strict=True)

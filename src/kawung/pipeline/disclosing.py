@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING
 
 from kawung import publication, regions, sheet
 from kawung.findings import Study
-from kawung.pipeline import documents, linked, whole
+from kawung.pipeline import decided, documents, linked, whole
 from kawung.pipeline.releasing import settings
 from kawung.pipeline.sources import Source, files, sources
 from kawung.problems import UnreadableError, UsageError, Words
-from kawung.publication import consent, decisions, differencing, looking
+from kawung.publication import consent, curing, decisions, differencing, looking
 from kawung.publication import keys as public_keys
-from kawung.publication.curing import without
-from kawung.publication.decisions import Decisions
 from kawung.publication.risks import Cure, Known, Limits, Risk
 from kawung.publication.withheld import Withheld
 from kawung.sheet.likeness import personal
@@ -34,7 +32,8 @@ if TYPE_CHECKING:
     from kawung.findings import Row
     from kawung.pipeline.project import Project
     from kawung.publication import Settings
-    from kawung.publication.risks import CureKind
+    from kawung.publication.decisions import Decisions
+    from kawung.publication.risks import Closeness, CureKind
     from kawung.regions import Regions
 
 
@@ -110,11 +109,14 @@ class _Opened:
     known: Regions
 
 
-def disclose(name: str, project: Project, today: date, before: Path | None = None) -> Disclosure:
+def disclose(
+    name: str, project: Project, today: date, before: Path | None = None, *, closeness: Closeness = "role"
+) -> Disclosure:
     """
     Look through what of the study *name* (a path, or a study of the project) would leave on a day.
 
-    *before* is an earlier state of it that was published: a study folder or a workbook. Raises UsageError if there is
+    *before* is an earlier state of it that was published: a study folder or a workbook. *closeness* says what somebody
+    may know of linkages (`Limits`). Raises UsageError if there is
     no such study, UnreadableError if it, what was decided about it or the project's settings cannot be read.
     """
     opened = _open(_source(name, project), project)
@@ -123,7 +125,7 @@ def disclose(name: str, project: Project, today: date, before: Path | None = Non
         one = _open(_source(str(before), project), project)
         released = _released(one, one.decisions.cured(one.study), today).study
         earlier[before.name] = differencing.counts(released)
-    return _look(opened, today, earlier)
+    return _look(opened, today, earlier, closeness)
 
 
 def decide_disclosure(
@@ -135,17 +137,20 @@ def decide_disclosure(
     *,
     reason: str = "",
     column: str = "",
+    everywhere: bool = False,
+    closeness: Closeness = "role",
 ) -> Disclosure:
     """
     Decide about one item and look again: cure it by a *decision*, or with none accept it for a *reason*.
 
-    Of several cures of one kind *column* says which is meant; without it the first is.
+    Of several cures of one kind *column* says which is meant; without it the first is. *everywhere* does to all rows of
+    the sheet what the cure does to some of its cells.
 
     Raises UsageError if there is no such item or it has no such cure, UnreadableError as `disclose` does or if the
     decision cannot be written.
     """
     opened = _open(_source(name, project), project)
-    found = next((one for one in _look(opened, today, {}).items if one.risk.item == item), None)
+    found = next((one for one in _look(opened, today, {}, closeness).items if one.risk.item == item), None)
     if found is None:
         raise UsageError(words("disclosure_usage.no_item", item=item, study=opened.study.key))
     if decision is None:
@@ -153,7 +158,7 @@ def decide_disclosure(
             raise UsageError(words("disclosure_usage.only_told", item=item))
         if not reason.strip():
             raise UsageError(words("disclosure_usage.no_reason", item=item))
-        decided = opened.decisions.with_accepted(item, reason.strip(), found.risk.mark)
+        taken = opened.decisions.with_accepted(item, reason.strip(), found.risk.mark)
     else:
         of_kind = [cure for cure in found.risk.cures if cure.kind == decision]
         cure = next((cure for cure in of_kind if column in ("", _column(cure))), None)
@@ -161,24 +166,25 @@ def decide_disclosure(
             offered = ", ".join(dict.fromkeys(f"--{one.kind}" for one in found.risk.cures))
             key = "disclosure_usage.no_cure" if offered else "disclosure_usage.no_cure_at_all"
             raise UsageError(words(key, item=item, cures=offered))
-        decided = opened.decisions.with_cure(item, cure)
-    return _decided(opened, decided, today)
+        cure = curing.everywhere(opened.study, cure) if everywhere else cure
+        taken = opened.decisions.with_cure(item, cure)
+    return _decided(opened, taken, today, closeness)
 
 
-def undo_decision(name: str, project: Project, today: date, item: str) -> Disclosure:
+def undo_decision(name: str, project: Project, today: date, item: str, *, closeness: Closeness = "role") -> Disclosure:
     """Take back what was decided about an item and look again; raises as `decide_disclosure` does."""
     opened = _open(_source(name, project), project)
     if not opened.decisions.about(item):
         raise UsageError(words("disclosure_usage.not_decided", item=item))
-    return _decided(opened, opened.decisions.undone(item), today)
+    return _decided(opened, opened.decisions.undone(item), today, closeness)
 
 
-def _decided(opened: _Opened, decided: Decisions, today: date) -> Disclosure:
-    again = _Opened(opened.source, opened.study, decided, opened.rules, opened.known)
-    found = _look(again, today, {})
-    target = opened.source.folder / decisions.FILE
+def _decided(opened: _Opened, taken: Decisions, today: date, closeness: Closeness) -> Disclosure:
+    again = _Opened(opened.source, opened.study, taken, opened.rules, opened.known)
+    found = _look(again, today, {}, closeness)
+    target = decided.file_of(opened.source)
     try:
-        whole.file(target, decisions.written(decided))
+        whole.file(target, decisions.written(taken))
     except OSError as error:
         reason = error.strerror or str(error)
         raise UnreadableError(words("disclosure_usage.unwritable", file=str(target), reason=reason)) from error
@@ -204,39 +210,26 @@ def _open(source: Source, project: Project) -> _Opened:
     study = None if problems else sheet.read(source.key, mine, own_key=source.alone)[0]
     if study is None:
         raise UnreadableError(words("disclosure.unread", study=source.key))
-    common, _, _ = linked.common(project)
-    settled, _ = regions.settle(study, common.regions.areas)
-    return _Opened(source, settled, _decisions(source), settings(project), common.regions)
-
-
-def _decisions(source: Source) -> Decisions:
-    file = source.folder / decisions.FILE
-    try:
-        data = file.read_bytes()
-    except FileNotFoundError:
-        return Decisions()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnreadableError(words("disclosure_usage.unreadable", file=str(file), reason=reason)) from error
-    return decisions.read(data)
+    known, _ = regions.with_own(linked.read(project.linked).files, project.minter)
+    settled, _ = regions.settle(study, known.areas)
+    return _Opened(source, settled, decided.read(source), settings(project), known)
 
 
 def _released(opened: _Opened, study: Study, today: date) -> publication.Released:
     return publication.release(study, opened.rules, today, _SheetsOwn())
 
 
-def _look(opened: _Opened, today: date, earlier: Mapping[str, Mapping[differencing.Cell, int]]) -> Disclosure:
-    study, decided = opened.study, opened.decisions
-    cured = decided.cured(study)
+def _look(opened: _Opened, today: date, earlier: Mapping[str, differencing.Counts], closeness: Closeness) -> Disclosure:
+    study, taken = opened.study, opened.decisions
+    cured = taken.cured(study)
     released = _released(opened, cured, today)
     shown = _in_place(released.study, study)
     known = Known(
-        whole=decided.merged(_asked(study)),
+        whole=taken.merged(_asked(study)),
         villages=frozenset(area.name for area in opened.known.areas if area.level == "village"),
         personal=personal,
-        keys_leave=False,
     )
-    limits = Limits(smallest=opened.rules.smallest, place=opened.rules.place)
+    limits = Limits(smallest=opened.rules.smallest, place=opened.rules.place, closeness=closeness)
     risks = looking.look(shown, limits, known, earlier=earlier, documents=documents.of(opened.source))
     kinds = [v for row in study.rows("study") for v in row.values("kind")]
     return Disclosure(
@@ -244,11 +237,11 @@ def _look(opened: _Opened, today: date, earlier: Mapping[str, Mapping[differenci
         made_up=any(str(getattr(v, "iri", "")).endswith("#synthetic>") for v in kinds),
         interviews=len(study.rows("interviews")),
         smallest=limits.smallest,
-        items=tuple(_item(study, risk, decided) for risk in risks),
-        cured=tuple((item, _offered(study, cure)) for item, cure in decided.cures),
+        items=tuple(_item(study, risk, taken) for risk in risks),
+        cured=tuple((item, _offered(study, cure)) for item, cure in taken.cures),
         leaves=tuple((n, len(shown.rows(n)), len(one)) for n, one in study.sheets.items() if len(one)),
         withheld=_in_order(study, (*_left_out(study, cured), *released.withheld)),
-        file=opened.source.folder / decisions.FILE,
+        file=decided.file_of(opened.source),
     )
 
 
@@ -273,7 +266,7 @@ def _in_order(study: Study, withheld: Iterable[Withheld]) -> tuple[Withheld, ...
 
 def _asked(study: Study) -> Study:
     """Return a study without those who took their consent back: they are no crowd for anybody to hide in."""
-    return without(study, {(r.table, r.key) for r in study.rows("interviews") if consent.withdrawn(r)})
+    return curing.without(study, {(r.table, r.key) for r in study.rows("interviews") if consent.withdrawn(r)})
 
 
 def _column(cure: Cure) -> str:
@@ -285,9 +278,9 @@ def _offered(study: Study, cure: Cure) -> OfferedCure:
     return OfferedCure(cure.kind, looking.described(study, cure), _column(cure))
 
 
-def _item(study: Study, risk: Risk, decided: Decisions) -> DisclosureItem:
+def _item(study: Study, risk: Risk, taken: Decisions) -> DisclosureItem:
     cures = tuple(_offered(study, cure) for cure in risk.cures)
-    accepted = decided.accepted.get(risk.item)
+    accepted = taken.accepted.get(risk.item)
     if accepted is None:
         return DisclosureItem(risk, cures)
     same = accepted.mark == risk.mark

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class Departed:
     """A study released: what its public part became on its way, what stays behind, and the keys it goes by."""
 
     passed: Passed
@@ -49,7 +49,7 @@ def settings(project: Project) -> Settings:
     return publication_settings.read(said)
 
 
-def depart(source: Source, found: Mapping[str, bytes], common: Common, rules: Settings, today: date) -> Gone:
+def depart(source: Source, found: Mapping[str, bytes], common: Common, rules: Settings, today: date) -> Departed:
     """
     Release a study and send its public part down the corridor.
 
@@ -70,7 +70,7 @@ def depart(source: Source, found: Mapping[str, bytes], common: Common, rules: Se
     compiled = reasoning.compile_rules(vocabulary.ontology(), one.classes)
     reasoned = reasoning.infer(chain.from_iterable(said.values()), compiled)
     one.inferred, one.rounds = reasoned.new, reasoned.rounds
-    return Gone(one, released.withheld, keys)
+    return Departed(one, released.withheld, keys)
 
 
 def open_public(

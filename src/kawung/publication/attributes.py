@@ -11,26 +11,30 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from kawung.dictionary import tables
 from kawung.findings import Area, Dated, Named, Ref, place
+from kawung.iris import concept
 from kawung.problems import Words
-from kawung.publication import curing
 from kawung.publication.risks import (
-    LEVELS,
     Cure,
     Risk,
     Target,
     by_key,
     concept_label,
+    concepts_of,
     informants,
+    is_group,
     is_person,
     joined,
+    keys_of,
     listed,
     named_label,
 )
+from kawung.publication.settings import PLACES
 from kawung.words import words
 
 if TYPE_CHECKING:
@@ -40,18 +44,22 @@ if TYPE_CHECKING:
     from kawung.publication.risks import Known, Limits
 
 Shown = tuple[str, ...]
-Facts = tuple[tuple[str, Shown], ...]
 
 _OF_ACTORS = ("kind", "category", "place", "size", "member_of")
-_OF_INTERVIEWS = ("informant_kind", "place", "language", "date")
+_OF_INTERVIEWS = {"informant_kind": "informant_kind", "place": "asked_in", "language": "language", "date": "date"}
+_ORDER = (*_OF_ACTORS, *_OF_INTERVIEWS.values())
+_AREAS = ("place", "asked_in")
+_CLAIM = "claim:"
+_SHORT = {"place": "area", "asked_in": "asked-in", "informant_kind": "informant-kind", "member_of": "member-of"}
 _BROADER = {"household-workshop": "firm"}
 """Kinds of actor that are also another kind."""
 
 
 @dataclass(slots=True)
 class _Person:
-    """What is shown of one informant: each fact, and the cells that say it."""
+    """What is shown of one informant: its key as typed, each fact, and the cells that say it."""
 
+    key: str
     facts: dict[str, Shown] = field(default_factory=dict)
     cells: dict[str, list[tuple[Row, str]]] = field(default_factory=lambda: defaultdict(list))
 
@@ -66,7 +74,7 @@ def find(study: Study, limits: Limits, known: Known) -> list[Risk]:
     """Return the informants whom their facts single out, and those whose place is told too finely."""
     shown = _people(study)
     crowd = shown if known.whole is None else _people(known.whole)
-    return [*_places(study, shown, limits), *_rare(study, shown, crowd, limits)]
+    return [*_places(study, shown, limits), *_Look(study, shown, crowd, limits).rare(), *_bodies(study)]
 
 
 def _people(study: Study) -> dict[str, _Person]:
@@ -74,21 +82,22 @@ def _people(study: Study) -> dict[str, _Person]:
     found: dict[str, _Person] = {}
     asked = informants(study)
     for row in study.rows("actors"):
-        if row.key not in asked or not is_person(row):
+        key = row.key.lower()
+        if key not in asked or not is_person(row):
             continue
-        one = found.setdefault(row.key, _Person())
+        one = found.setdefault(key, _Person(row.key))
         for column in _OF_ACTORS:
             one.say(column, _shown(row.values(column)), row, column)
     for key, one in found.items():
         for interview in asked[key]:
-            for column in _OF_INTERVIEWS:
-                one.say(column, _shown(interview.values(column)), interview, column)
+            for column, name in _OF_INTERVIEWS.items():
+                one.say(name, _shown(interview.values(column)), interview, column)
     for row in study.rows("claims"):
-        about = [v.key for v in row.values("about") if isinstance(v, Ref) and v.table == "actors"]
+        about = keys_of(row, "about", "actors")
         of = [v.iri for v in row.values("property") if isinstance(v, Named)]
         for key in about:
             if key in found and of:
-                found[key].say(f"claim:{of[0]}", _shown(row.values("value")), row, "value")
+                found[key].say(f"{_CLAIM}{of[0]}", _shown(row.values("value")), row, "value")
     return found
 
 
@@ -99,7 +108,7 @@ def _shown(values: Iterable[Value]) -> Shown:
         if isinstance(value, Area):
             texts.append(value.code)
         elif isinstance(value, Ref):
-            texts.append(value.key)
+            texts.append(value.key.lower())
         elif isinstance(value, Named):
             texts.append(str(value.iri))
         elif isinstance(value, Dated):
@@ -109,26 +118,19 @@ def _shown(values: Iterable[Value]) -> Shown:
     return tuple(sorted(set(texts)))
 
 
+@lru_cache(maxsize=10_000)
 def _fits(name: str, shown: Shown) -> tuple[Shown, ...]:
     """Return all that may be shown of somebody of whom this is so: a village lies in a district."""
-    if name == "place":
+    if name in _AREAS:
         parts = [[".".join(code.split(".")[:n]) for n in range(1, code.count(".") + 2)] for code in shown]
         return tuple({tuple(sorted(set(one))) for one in product(*parts)})
-    if name == "kind":
-        wider = {_BROADER.get(_local(one), "") for one in shown} - {""}
-        return (shown, *((concept_iri(one),) for one in sorted(wider)))
+    if name in ("kind", "date"):
+        return (shown, *_wider(name, shown))
     return (shown,)
 
 
 def _local(text: str) -> str:
     return text.rpartition("#")[2].rstrip(">")
-
-
-def concept_iri(kind: str) -> str:
-    """Return the name of a kind of actor as `_shown` writes it."""
-    from kawung.iris import concept
-
-    return str(concept("actor-kind", kind))
 
 
 def _counted(crowd: dict[str, _Person], names: tuple[str, ...]) -> Counter[tuple[Shown, ...]]:
@@ -140,67 +142,92 @@ def _counted(crowd: dict[str, _Person], names: tuple[str, ...]) -> Counter[tuple
     return counted
 
 
-def _rare(study: Study, shown: dict[str, _Person], crowd: dict[str, _Person], limits: Limits) -> Iterator[Risk]:
-    """Tell combinations that fit too few, each for all whom it fits, where no fewer facts do the same."""
-    names = sorted({name for one in shown.values() for name in one.facts}, key=_order)
-    singled: dict[str, list[frozenset[str]]] = defaultdict(list)
-    for size in range(1, limits.together + 1):
-        for some in combinations(names, size):
-            who = [key for key, one in shown.items() if all(name in one.facts for name in some)]
-            who = [key for key in who if not any(less <= set(some) for less in singled[key])]
-            if not who:
-                continue
-            counted = _counted(crowd, some)
-            cells: dict[tuple[Shown, ...], list[str]] = defaultdict(list)
-            for key in who:
-                values = tuple(shown[key].facts[name] for name in some)
-                if counted[values] < limits.smallest:
-                    cells[values].append(key)
-            for values, keys in cells.items():
-                for key in keys:
-                    singled[key].append(frozenset(some))
-                yield _risk(study, shown, crowd, keys, dict(zip(some, values, strict=True)), counted[values], limits)
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A look at informants: the study that leaves, what is shown of them, in which crowd they are looked for."""
+
+    study: Study
+    shown: dict[str, _Person]
+    crowd: dict[str, _Person]
+    limits: Limits
+
+    def rare(self) -> Iterator[Risk]:
+        """Tell combinations that fit too few, each for all whom it fits, where no fewer facts do the same."""
+        names = sorted({name for one in self.shown.values() for name in one.facts}, key=_order)
+        singled: dict[str, list[set[str]]] = defaultdict(list)
+        for size in range(1, self.limits.together + 1):
+            for some in combinations(names, size):
+                there = {key: one for key, one in self.shown.items() if all(name in one.facts for name in some)}
+                who = [key for key in there if not any(less <= set(some) for less in singled[key])]
+                if not who:
+                    continue
+                counted = _counted(self.crowd, some)
+                cells: dict[tuple[Shown, ...], list[str]] = defaultdict(list)
+                for key in who:
+                    values = tuple(there[key].facts[name] for name in some)
+                    if counted[values] < self.limits.smallest:
+                        cells[values].append(key)
+                        singled[key].append(set(some))
+                for values, keys in cells.items():
+                    yield self._risk(keys, dict(zip(some, values, strict=True)), counted)
+
+    def _risk(self, keys: list[str], facts: dict[str, Shown], counted: Counter[tuple[Shown, ...]]) -> Risk:
+        """Tell of some whom facts single out; *counted* says how many each combination of such facts fits."""
+        whom, count = tuple(self.shown[key].key for key in keys), counted[tuple(facts.values())]
+        what = words(
+            "disclosure_risk.facts",
+            n=len(keys),
+            count=count,
+            whom=listed(whom),
+            facts=joined(_said(self.study, name, values) for name, values in facts.items()),
+        )
+        at = [cell for key in keys for name in facts for cell in self.shown[key].cells[name]]
+        cures = [
+            *self._coarser(keys, facts, counted),
+            *self._merging(facts, counted),
+            *(Cure("withhold", self._targets(keys, name)) for name in facts),
+        ]
+        item = "-".join([*(_SHORT.get(name) or _local(name) for name in facts), keys[0]])
+        places = tuple(dict.fromkeys(place(self.study, row, column) for row, column in at))
+        return Risk(item, what, places, whom, count, tuple(cures))
+
+    def _targets(self, keys: list[str], name: str, to: str = "") -> tuple[Target, ...]:
+        """Return the cells that tell one fact of some informants; what was claimed is told by a row."""
+        at = [cell for key in keys for cell in self.shown[key].cells[name]]
+        row = name.startswith(_CLAIM)
+        return tuple(Target(r.table, r.key, "" if row else column, to) for r, column in at)
+
+    def _coarser(self, keys: list[str], facts: dict[str, Shown], counted: Counter[tuple[Shown, ...]]) -> Iterator[Cure]:
+        """Say one fact less finely, where enough fit what it then says."""
+        for name, values in facts.items():
+            for wider in _wider(name, values):
+                if counted[tuple({**facts, name: wider}.values())] >= self.limits.smallest:
+                    yield Cure("coarsen", self._targets(keys, name, _local(wider[0])))
+                    break
+
+    def _merging(self, facts: dict[str, Shown], counted: Counter[tuple[Shown, ...]]) -> Iterator[Cure]:
+        """Make the category one with the smallest other with which enough fit."""
+        own, every = facts.get("category", ()), sorted(by_key(self.study, "category"))
+        if len(own) != 1 or own[0] not in every:
+            return
+        fit = {key: counted[tuple({**facts, "category": (key,)}.values())] for key in every}
+        enough = [(fit[other], other) for other in every if fit[own[0]] + fit[other] >= self.limits.smallest]
+        if others := [one for one in enough if one[1] != own[0]]:
+            into, other = sorted((own[0], min(others)[1]))
+            yield Cure("merge", (Target("category", other, "", into),))
 
 
 def _order(name: str) -> tuple[int, str]:
-    every = (*_OF_ACTORS, *_OF_INTERVIEWS)
-    return (every.index(name) if name in every else len(every), name)
-
-
-def _risk(
-    study: Study,
-    shown: dict[str, _Person],
-    crowd: dict[str, _Person],
-    keys: list[str],
-    facts: dict[str, Shown],
-    count: int,
-    limits: Limits,
-) -> Risk:
-    item = "-".join([*(_local(name.removeprefix("claim:")).replace("_", "-") for name in facts), keys[0].lower()])
-    at = [cell for key in keys for name in facts for cell in shown[key].cells[name]]
-    what = words(
-        "disclosure_risk.facts",
-        n=len(keys),
-        count=max(count, len(keys)),
-        whom=listed(keys),
-        facts=joined(_said(study, name, values) for name, values in facts.items()),
-    )
-    cures = [
-        *_coarser(shown, crowd, keys, facts, limits),
-        *_merging(shown, crowd, keys, facts, limits),
-        *(_withheld(shown, keys, name) for name in facts),
-    ]
-    places = tuple(dict.fromkeys(place(study, row, column) for row, column in at))
-    return Risk(item, what, places, tuple(keys), count, tuple(cures))
+    return (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)
 
 
 def _said(study: Study, name: str, values: Shown) -> Words:
     """Say a fact in the sheet's words: `category new`."""
-    if name.startswith("claim:"):
-        label = named_label(name.removeprefix("claim:"))
+    if name.startswith(_CLAIM):
+        label = named_label(name.removeprefix(_CLAIM))
         return Words(f"{label.en} {', '.join(values)}", f"{label.id} {', '.join(values)}")
     column = tables()["actors"].column(name) or tables()["interviews"].column(name)
-    label = column.label if column else Words(name, name)
+    label = column.label if column else words("disclosure_risk.asked_in")
     categories = by_key(study, "category") if name == "category" else {}
     told = []
     for value in values:
@@ -216,42 +243,54 @@ def _said(study: Study, name: str, values: Shown) -> Words:
     return Words(f"{label.en} {of.en}", f"{label.id} {of.id}")
 
 
-def _withheld(shown: dict[str, _Person], keys: list[str], name: str) -> Cure:
-    """Say nothing of one fact; what was claimed goes with its row."""
-    row = name.startswith("claim:")
-    at = [cell for key in keys for cell in shown[key].cells[name]]
-    return Cure("withhold", tuple(Target(r.table, r.key, "" if row else column) for r, column in at))
-
-
-def _coarser(
-    shown: dict[str, _Person], crowd: dict[str, _Person], keys: list[str], facts: dict[str, Shown], limits: Limits
-) -> Iterator[Cure]:
-    """Say one fact less finely, where enough fit what it then says."""
-    names = tuple(facts)
-    counted = _counted(crowd, names)
-    for name, values in facts.items():
-        for wider in _wider(name, values):
-            now = tuple(wider if n == name else facts[n] for n in names)
-            after = counted[now] + (sum(_becomes(crowd[k], facts, name, wider) for k in keys if k in crowd))
-            if after >= limits.smallest:
-                at = [cell for key in keys for cell in shown[key].cells[name]]
-                to = _local(wider[0])
-                yield Cure("coarsen", tuple(Target(r.table, r.key, column, to) for r, column in at))
-                break
-
-
-def _becomes(one: _Person, facts: dict[str, Shown], name: str, wider: Shown) -> bool:
-    """Tell whether somebody is not yet among those whom the wider fact fits."""
-    return name in one.facts and wider not in _fits(name, one.facts[name]) and bool(facts)
-
-
 def _wider(name: str, values: Shown) -> list[Shown]:
     """Return what a fact may say instead, the finest first."""
     if len(values) != 1:
         return []
-    if name == "place":
+    if name in _AREAS:
         parts = values[0].split(".")
         return [(".".join(parts[:n]),) for n in range(len(parts) - 1, 0, -1)]
+    if name == "date" and "-" in values[0]:
+        return [(values[0].partition("-")[0],)]
     if name == "kind" and _local(values[0]) in _BROADER:
-        return [(concept_iri(_BROADER[_local(values[0])]),)]
+        return [(str(concept("actor-kind", _BROADER[_local(values[0])])),)]
     return []
+
+
+def _bodies(study: Study) -> Iterator[Risk]:
+    """Tell bodies that were asked and are the only one of their kind: a body is no person, but who speaks for it is."""
+    bodies = [row for row in study.rows("actors") if not is_person(row) and not is_group(row)]
+    often = Counter(kind for row in bodies for kind in concepts_of(row, "kind"))
+    asked = informants(study)
+    for row in bodies:
+        for kind in concepts_of(row, "kind"):
+            if row.key.lower() in asked and often[kind] == 1:
+                what = words("disclosure_risk.body", whom=row.key, kind=concept_label("actor-kind", kind))
+                yield Risk(f"body-{row.key.lower()}", what, (place(study, row, "kind"),), (row.key,), 1, weight="note")
+
+
+def _places(study: Study, shown: dict[str, _Person], limits: Limits) -> Iterator[Risk]:
+    """Tell places of informants that are finer than they are shown."""
+    finest = PLACES.index(limits.place)
+    for one in shown.values():
+        for row, column in (cell for name in _AREAS for cell in one.cells.get(name, ())):
+            for code in (v.code for v in row.values(column) if isinstance(v, Area)):
+                parts = code.split(".")
+                if len(parts) <= finest:
+                    continue
+                target = Target(row.table, row.key, column, ".".join(parts[:finest]))
+                coarser = [Cure("coarsen", (target,))] if finest else []
+                yield Risk(
+                    "-".join(["place", *([row.table] if row.table == "actors" else []), row.key.lower()]),
+                    _too_fine(one.key, PLACES[len(parts)], limits.place),
+                    (place(study, row, column),),
+                    (one.key,),
+                    cures=(*coarser, Cure("withhold", (target._replace(to=""),))),
+                )
+
+
+def _too_fine(whom: str, level: str, finest: str) -> Words:
+    if finest == PLACES[0]:
+        return words("disclosure_risk.place_none", whom=whom)
+    levels = (words(f"disclosure_level.{one}") for one in (level, finest))
+    return words("disclosure_risk.place", whom=whom, **dict(zip(("level", "finest"), levels, strict=True)))

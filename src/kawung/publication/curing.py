@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from kawung import words
 from kawung.dictionary import Column, tables
-from kawung.findings import Area, Cell, Named, Ref, Row, Study
+from kawung.findings import Area, Cell, Dated, Named, Ref, Row, Study
 from kawung.iris import concept
+from kawung.publication.risks import Cure, Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from kawung.publication.risks import Cure, Target
 
 GROUP = "group"
 """What a party becomes that is shown as one of several: `Target("actors", key, "party", "group:buyer")`."""
@@ -34,17 +34,50 @@ def apply(study: Study, cure: Cure) -> Study:
     """Return the study as it is once a cure is applied; cells and rows that it has no more are passed over."""
     if cure.kind == "merge":
         return _merged(study, cure.targets)
-    if cure.kind == "renumber":
-        return _renumbered(study, {(t.table, t.key): t.to for t in cure.targets})
     cells: dict[Change, dict[str, str]] = defaultdict(dict)
     gone: set[Change] = set()
     for target in cure.targets:
         if target.column:
-            cells[target.table, target.key][target.column] = target.to
+            cells[target.table, target.key.lower()][target.column] = target.to
         else:
-            gone.add((target.table, target.key))
-    changed = _each(study, lambda row: _with(row, cells.get((row.table, row.key), {}), study))
+            gone.add((target.table, target.key.lower()))
+    changed = _each(study, lambda row: _with(row, cells.get(_name(row), {}), study))
     return without(changed, gone)
+
+
+def everywhere(study: Study, cure: Cure) -> Cure:
+    """
+    Return a cure that does to all rows of a sheet what it does to some cells: what is missing there tells nothing then.
+
+    Whole rows, quotes and parties that become one of several stay the only ones.
+    """
+    found = list(cure.targets)
+    for target in cure.targets if cure.kind in ("coarsen", "withhold") else ():
+        if target.column and target.table != "findings" and not target.to.startswith(GROUP):
+            own = next((r for r in study.rows(target.table) if _name(r) == (target.table, target.key.lower())), None)
+            for row in study.rows(target.table) if own else ():
+                to = _as_coarse(row.cells.get(target.column), target.to, own.cells.get(target.column) if own else None)
+                if to is not None:
+                    found.append(Target(target.table, row.key, target.column, to))
+    return Cure(cure.kind, tuple(dict.fromkeys(found)))
+
+
+def _as_coarse(cell: Cell | None, to: str, own: Cell | None) -> str | None:
+    """Say what a cell becomes where another like it becomes *to*; None if it stays."""
+    if cell is None or len(cell.values) != 1 or not to:
+        return None if cell is None or to else ""
+    value = cell.values[0]
+    if isinstance(value, Area):
+        parts, wanted = value.code.split("."), to.count(".") + 1
+        return ".".join(parts[:wanted]) if len(parts) > wanted else None
+    if isinstance(value, Dated):
+        return value.text.partition("-")[0] if "-" in value.text else None
+    return to if own is not None and own.values == cell.values else None
+
+
+def _name(row: Row | Ref) -> Change:
+    """Name a row, or the row that a cell names; keys count without regard to case."""
+    return (row.table, row.key.lower())
 
 
 def _each(study: Study, change: Callable[[Row], Row | None]) -> Study:
@@ -73,8 +106,8 @@ def _with(row: Row, changes: Mapping[str, str], study: Study) -> Row:
     return _row(row, cells)
 
 
-def _row(row: Row, cells: Mapping[str, Cell], key: str | None = None) -> Row:
-    return Row(row.table, row.number, row.key if key is None else key, cells, row.repeat)
+def _row(row: Row, cells: Mapping[str, Cell]) -> Row:
+    return Row(row.table, row.number, row.key, cells, row.repeat)
 
 
 def _cell(table: str, column: str, text: str) -> Cell:
@@ -84,6 +117,8 @@ def _cell(table: str, column: str, text: str) -> Cell:
         return Cell(text, (Area(text),))
     if known is not None and known.type == "concept":
         return Cell(text, (Named(concept(known.schemes[0], text)),))
+    if known is not None and known.type == "date":
+        return Cell(text, (Dated(text, "gYear"),))
     return Cell(text, (text,))
 
 
@@ -104,7 +139,7 @@ def _key_column(table: str) -> str:
 
 def without(study: Study, gone: Iterable[Change]) -> Study:
     """Take rows out of a study, by table and key, and all that does not stand without them."""
-    lost = set(gone)
+    lost = {(table, key.lower()) for table, key in gone}
     while lost:
         out, lost = lost, set()
         study = _each(study, lambda row, out=out, lost=lost: _standing(row, out, lost))  # type: ignore[misc] # bound
@@ -113,21 +148,23 @@ def without(study: Study, gone: Iterable[Change]) -> Study:
 
 def _standing(row: Row, out: set[Change], lost: set[Change]) -> Row | None:
     """Return a row without what refers to rows that are gone; None if it is gone or says nothing without them."""
-    if (row.table, row.key) in out:
+    if _name(row) in out:
         return None
     cells = dict(row.cells)
     for name, cell in row.cells.items():
-        kept = tuple(v for v in cell.values if not (isinstance(v, Ref) and (v.table, v.key) in out))
+        kept = tuple(v for v in cell.values if not (isinstance(v, Ref) and _name(v) in out))
         if len(kept) == len(cell.values):
             continue
         if not kept and _decides(row.table, name):
-            lost.add((row.table, row.key))
+            lost.add(_name(row))
             return None
         if kept:
             cells[name] = Cell("; ".join(v.key if isinstance(v, Ref) else str(v) for v in kept), kept)
         else:
             del cells[name]
-    return row if len(cells) == len(row.cells) and all(cells[n] is c for n, c in row.cells.items()) else _row(row, cells)
+    return (
+        row if len(cells) == len(row.cells) and all(cells[n] is c for n, c in row.cells.items()) else _row(row, cells)
+    )
 
 
 def _decides(table: str, column: str) -> bool:
@@ -138,28 +175,11 @@ def _decides(table: str, column: str) -> bool:
     )
 
 
-def _renumbered(study: Study, new: Mapping[Change, str]) -> Study:
-    """Give rows other keys, and all that refers to them."""
-
-    def change(row: Row) -> Row:
-        key = new.get((row.table, row.key), row.key)
-        cells = {name: _pointing(cell, new) for name, cell in row.cells.items()}
-        if key != row.key:
-            cells[_key_column(row.table)] = Cell(key, (key,))
-        same = key == row.key and all(cells[name] is cell for name, cell in row.cells.items())
-        return row if same else _row(row, cells, key)
-
-    return _each(study, change)
-
-
 def _pointing(cell: Cell, new: Mapping[Change, str]) -> Cell:
-    if not any(isinstance(v, Ref) and (v.table, v.key) in new for v in cell.values):
+    if not any(isinstance(v, Ref) and _name(v) in new for v in cell.values):
         return cell
     values = tuple(
-        dict.fromkeys(
-            Ref(v.table, new[v.table, v.key]) if isinstance(v, Ref) and (v.table, v.key) in new else v
-            for v in cell.values
-        )
+        dict.fromkeys(Ref(v.table, new[_name(v)]) if isinstance(v, Ref) and _name(v) in new else v for v in cell.values)
     )
     return Cell("; ".join(v.key if isinstance(v, Ref) else str(v) for v in values), values)
 
@@ -170,29 +190,30 @@ def _merged(study: Study, targets: Iterable[Target]) -> Study:
 
     What was said of one of them alone goes: a figure of the new firms is none of the new and inherited ones.
     """
-    into = {("category", t.key): t.to for t in targets}
-    merged = {key for _, key in into} | set(into.values())
-    rows = {row.key: row for row in study.rows("category")}
+    into = {("category", t.key.lower()): t.to for t in targets}
+    kept = {key.lower() for key in into.values()}
+    merged = {key for _, key in into} | kept
+    rows = {row.key.lower(): row for row in study.rows("category")}
     names = [rows[key] for key in sorted(merged) if key in rows]
 
     def change(row: Row) -> Row | None:
-        if row.table == "category" and row.key in merged:
-            return _row(row, _names(row, names)) if row.key in into.values() else None
+        if row.table == "category" and row.key.lower() in merged:
+            return _row(row, _names(row, names)) if row.key.lower() in kept else None
         cells = {name: _pointing(cell, into) for name, cell in row.cells.items()}
         return row if all(cells[name] is cell for name, cell in row.cells.items()) else _row(row, cells)
 
-    said = {(r.table, r.key) for s in study.sheets.values() for r in s.rows if merged & _told(r)}
+    said = {_name(r) for s in study.sheets.values() for r in s.rows if merged & _told(r)}
     return _each(without(study, said), change)
 
 
 def _told(row: Row) -> set[str]:
     """Return the categories of which a row says something."""
     cells = (row.values(column) for column in _OF_CATEGORIES)
-    return {v.key for values in cells for v in values if isinstance(v, Ref) and v.table == "category"}
+    return {v.key.lower() for values in cells for v in values if isinstance(v, Ref) and v.table == "category"}
 
 
 def _names(row: Row, merged: list[Row]) -> dict[str, Cell]:
-    """Return the cells of a category that now stands for several: its key and their names, nothing that one alone is."""
+    """Return the cells of a category that stands for several: its key and their names, nothing that one alone is."""
     cells = {name: row.cells[name] for name in (_key_column("category"),) if name in row.cells}
     for column, word in (("label_en", "or"), ("label_id", "atau")):
         text = f" {word} ".join(one.cells[column].text for one in merged if column in one.cells)

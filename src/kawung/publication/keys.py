@@ -61,6 +61,10 @@ class PublicKeys:
         self.grown = True
         return public
 
+    def all(self) -> list[str]:
+        """Return the keys of all things that ever had a public one, in small letters."""
+        return [key for _, key in self._known]
+
     def written(self) -> bytes:
         """Write the table down; the same keys give the same bytes."""
         text = io.StringIO(newline="")

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kawung import words
-from kawung.findings import Named
+from kawung.findings import Named, Ref
 from kawung.iris import concept, local_name
 from kawung.problems import Words
 from kawung.vocabulary import labels
@@ -25,13 +25,11 @@ if TYPE_CHECKING:
     from kawung.iris import Term
     from kawung.problems import Place
 
-CureKind = Literal["coarsen", "withhold", "drop-quote", "merge", "renumber"]
-CURES: tuple[CureKind, ...] = ("coarsen", "withhold", "drop-quote", "merge", "renumber")
+CureKind = Literal["coarsen", "withhold", "drop-quote", "merge"]
+CURES: tuple[CureKind, ...] = ("coarsen", "withhold", "drop-quote", "merge")
 Weight = Literal["stops", "note"]
 Closeness = Literal["role", "linkages", "neighbours"]
 
-LEVELS = ("province", "regency", "district", "village")
-"""The levels of places by how many parts their code has, from one on."""
 _BODIES = {"agency", "association", "co-operative", "financial-institution", "sales-outlet", "school"}
 _DIGITS = 16
 
@@ -75,7 +73,7 @@ class Risk:
     @property
     def mark(self) -> str:
         """What an acceptance is bound to: it changes with who is concerned, by what, and with the cells' texts."""
-        said = [self.item, self.what.en, *self.whom, *(f"{p.table}\t{p.column}\t{p.text}" for p in self.places)]
+        said = [self.item, str(self.crowd), *self.whom, *(f"{p.table}\t{p.column}\t{p.text}" for p in self.places)]
         return hashlib.sha256("\n".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 
@@ -112,9 +110,9 @@ class Known:
 
 
 def keys_of(row: Row, column: str, table: str = "") -> tuple[str, ...]:
-    """Return the keys that a cell names (those of one *table*, if given), in the cell's order."""
-    found = (v for v in row.values(column) if hasattr(v, "key"))
-    return tuple(v.key for v in found if not table or v.table == table)
+    """Return the keys that a cell names (those of one *table*, if given), in small letters and the cell's order."""
+    found = (v for v in row.values(column) if isinstance(v, Ref))
+    return tuple(v.key.lower() for v in found if not table or v.table == table)
 
 
 def concepts_of(row: Row, column: str) -> tuple[str, ...]:
@@ -133,7 +131,7 @@ def is_person(row: Row) -> bool:
 
 
 def informants(study: Study) -> dict[str, list[Row]]:
-    """Return the interviews of each actor that was interviewed."""
+    """Return the interviews of each actor that was interviewed, by its key in small letters."""
     found: dict[str, list[Row]] = {}
     for row in study.rows("interviews"):
         for key in keys_of(row, "informant", "actors"):
@@ -166,15 +164,16 @@ def joined(parts: Iterable[Words]) -> Words:
     """Join some texts as a sentence does, in both languages."""
     every = list(parts)
 
-    def one(texts: list[str], last: str) -> str:
-        return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {last} {texts[-1]}" if texts else ""
-
-    return Words(one([w.en for w in every], "and"), one([w.id for w in every], "dan"))
+    if len(every) < 2:
+        return every[0] if every else Words("", "")
+    comma = "," if len(every) > 2 else ""  # Indonesian puts one before the last of three
+    en, id_ = (", ".join(texts) for texts in zip(*every[:-1], strict=True))
+    return Words(f"{en} and {every[-1].en}", f"{id_}{comma} dan {every[-1].id}")
 
 
 def by_key(study: Study, table: str) -> Mapping[str, Row]:
-    """Return the rows of a table by key; of several with one key the first."""
+    """Return the rows of a table by key in small letters, since keys count so; of several with one key the first."""
     found: dict[str, Row] = {}
     for row in study.rows(table):
-        found.setdefault(row.key, row)
+        found.setdefault(row.key.lower(), row)
     return found

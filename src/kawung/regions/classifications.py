@@ -14,6 +14,7 @@ from kawung import words
 from kawung.iris import TYPE, Quad, integer, literal, term
 from kawung.problems import Words
 from kawung.regions.class_tables import LEVELS, Association, Class, Classifications, Scheme, form_of, read, shipped
+from kawung.regions.rules import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,7 +41,6 @@ __all__ = [
 
 _MATCHES = {"same": "closeMatch", "wider": "broadMatch", "narrower": "narrowMatch", "overlaps": "relatedMatch"}
 """What is said outright between two classes, beside their correspondence; never `exactMatch`."""
-_SHOWN = 60
 _REVISION = re.compile(r"rev\.?\s*", re.IGNORECASE)
 
 
@@ -218,16 +218,10 @@ def _reason(
     sure: bool = True,
 ) -> Reason:
     """Tell a rule's texts with *values* in them; with *near*, the remedy that names what is surely meant."""
-    shown = {name: _shorten(value) if isinstance(value, str) else value for name, value in values.items()}
+    shown = {name: shortened(value) if isinstance(value, str) else value for name, value in values.items()}
     message = words.words(f"class_message.{rule}", **shown)
     remedy = words.words(f"class_near.{rule}" if near else f"class_remedy.{rule}", **shown)
     return Reason(rule, message, remedy, sure, classes)
-
-
-def _shorten(text: str) -> str:
-    """Keep what a message quotes to one short line."""
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
 
 
 def _family(scheme: str) -> Words:

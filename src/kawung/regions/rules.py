@@ -57,13 +57,13 @@ RULES: dict[str, Severity] = {
 
 def problem(rule: str, *places: Place, near: bool = False, values: Mapping[str, str | Words]) -> Problem:
     """Tell a rule's texts with *values* in them; with *near*, the remedy that names what is surely meant."""
-    shown = {name: _shorten(value) if isinstance(value, str) else value for name, value in values.items()}
+    shown = {name: shortened(value) if isinstance(value, str) else value for name, value in values.items()}
     message = words.words(f"regions_message.{rule}", **shown)
     remedy = words.words(f"regions_near.{rule}" if near else f"regions_remedy.{rule}", **shown)
     return Problem(rule, RULES[rule], message, remedy, places)
 
 
-def _shorten(text: str) -> str:
+def shortened(text: str) -> str:
     """Keep what a message quotes to one short line."""
     line = " ".join(text.split())
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"

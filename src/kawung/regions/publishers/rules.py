@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kawung import words
 from kawung.problems import Problem, Severity, Words
+from kawung.regions.rules import shortened
 
 if TYPE_CHECKING:
     from kawung.problems import Place
@@ -57,17 +58,11 @@ RULES: dict[str, Severity] = {
     "source-key-doubled": _WRONG,
 }
 """Every rule of official figures and what it weighs; the texts are in `texts/statistics.toml`."""
-_SHOWN = 60
 
 
 def problem(rule: str, at: Place, **values: str | int | Words) -> Problem:
     """Tell a rule's texts with *values* in them; the text of the cell is `{text}`, its heading `{column}`."""
     shown: dict[str, str | int | Words] = {"text": at.text or "", "column": at.column or "", "file": at.file, **values}
-    shown = {name: _shorten(v) if isinstance(v, str) else v for name, v in shown.items()}
+    shown = {name: shortened(v) if isinstance(v, str) else v for name, v in shown.items()}
     message = words.words(f"figure_message.{rule}", **shown)
     return Problem(rule, RULES[rule], message, words.words(f"figure_remedy.{rule}", **shown), (at,))
-
-
-def _shorten(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"

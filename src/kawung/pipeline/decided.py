@@ -1,0 +1,37 @@
+"""
+conductor: where a study keeps what was decided about what could single somebody out.
+
+Whoever releases a study applies it first: `read(source).cured(study)`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kawung.problems import UnreadableError
+from kawung.publication import decisions
+from kawung.publication.decisions import Decisions
+from kawung.words import words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kawung.pipeline.sources import Source
+
+
+def file_of(source: Source) -> Path:
+    """Name the file of a study's decisions; of a workbook that stands alone it bears the workbook's name."""
+    return source.folder / (f"{source.path.stem}.{decisions.FILE}" if source.alone else decisions.FILE)
+
+
+def read(source: Source) -> Decisions:
+    """Read what was decided about a study; raises UnreadableError if the file is there and cannot be read."""
+    file = file_of(source)
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        return Decisions()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnreadableError(words("disclosure_usage.unreadable", file=str(file), reason=reason)) from error
+    return decisions.read(data)

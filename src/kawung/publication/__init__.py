@@ -1,0 +1,15 @@
+"""
+corridor: a study as read → the part of it that may be published, and what stays behind, with the reason.
+
+`release` makes of a study one that holds only what consent, embargo and the rule for third parties allow, under keys
+made for the public; it goes down the corridor like any other. `counted` is what figures may count.
+"""
+
+from __future__ import annotations
+
+from kawung.publication.keys import PublicKeys
+from kawung.publication.releasing import Released, counted, release
+from kawung.publication.settings import Accepted, Settings
+from kawung.publication.withheld import Withheld
+
+__all__ = ["Accepted", "PublicKeys", "Released", "Settings", "Withheld", "counted", "release"]

@@ -1,0 +1,205 @@
+"""
+publication: parties that are known by what they do for others.
+
+In a cluster everybody knows the one who sells dye, whatever he is called in a table: the part that a party plays in
+linkages for one thing (supplier of raw material, buyer) singles it out where fewer than the smallest crowd play it. How
+many linkages it has of each sort, and with whom, says more still (degree and neighbourhood as in Hay, Miklau, Jensen,
+Towsley and Weis 2008; Liu and Terzi 2008); in a study of ten firms that pattern is nearly always nobody else's, so that
+by default it is told and stops nothing. Third parties count as informants do; bodies and groups are no person.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from kawung.findings import place
+from kawung.iris import local_name, term
+from kawung.publication.curing import GROUP, QUOTED
+from kawung.publication.risks import (
+    Cure,
+    Risk,
+    Target,
+    by_key,
+    concept_label,
+    concepts_of,
+    informants,
+    is_group,
+    is_person,
+    keys_of,
+    listed,
+)
+from kawung.vocabulary import ontology
+from kawung.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kawung.findings import Row, Study
+    from kawung.publication.risks import Known, Limits
+
+_SIDES = (("from", "from_role"), ("to", "to_role"), ("participants", "participants_role"))
+_TEXTS = ("paraphrase_en", "paraphrase_id", *QUOTED)
+
+
+class Part(NamedTuple):
+    """What a party does in a linkage: its role there, and for what."""
+
+    role: str
+    variable: str = ""
+
+
+Played = dict[str, list[tuple["Row", str]]]
+"""Who plays a part, with the cells that say so: linkage and column."""
+Pattern = tuple[tuple[tuple[str, ...], int], ...]
+
+
+def parts(study: Study) -> dict[Part, Played]:
+    """Return who plays which part; the role alone is a part too."""
+    actors = by_key(study, "actors")
+    found: dict[Part, Played] = defaultdict(lambda: defaultdict(list))
+    for row in study.rows("linkages"):
+        for column, role_column in _SIDES:
+            for key in keys_of(row, column, "actors"):
+                for role in _roles(row, role_column, actors.get(key)):
+                    for part in (Part(role), *(Part(role, v) for v in concepts_of(row, "variable"))):
+                        found[part][key].append((row, column))
+    return found
+
+
+def _roles(row: Row, column: str, actor: Row | None) -> tuple[str, ...]:
+    """Return the roles in a cell; of an empty one what the party's kind does as a rule."""
+    if told := concepts_of(row, column):
+        return told
+    kinds = concepts_of(actor, "kind") if actor else ()
+    return tuple(_usual_roles()[kind] for kind in kinds if kind in _usual_roles())
+
+
+@cache
+def _usual_roles() -> dict[str, str]:
+    """Return the role that parties of a kind have where the sheet names none, as the ontology says."""
+    usual = term("kw:usualRole")
+    return {local_name(s): local_name(o) for s, p, o in ontology() if p == usual}
+
+
+def patterns(study: Study, *, neighbours: bool = False) -> dict[str, Pattern]:
+    """
+    Return the pattern of each party's linkages: how many of each sort, a sort being side, role, variable, direction.
+
+    With *neighbours* the other side's categories are part of the sort.
+    """
+    actors = by_key(study, "actors")
+    counted: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
+    for row in study.rows("linkages"):
+        variables, directions = concepts_of(row, "variable"), concepts_of(row, "direction")
+        sides = [(column, key, role) for column, role in _SIDES for key in keys_of(row, column, "actors")]
+        for column, key, role_column in sides:
+            roles = "+".join(_roles(row, role_column, actors.get(key)))
+            others = sorted({c for s, k, _ in sides if (s, k) != (column, key) for c in _categories(actors.get(k))})
+            sort = (column, roles, "+".join(variables), "+".join(directions), *(others if neighbours else ()))
+            counted[key][sort] += 1
+    return {key: tuple(sorted(sorts.items())) for key, sorts in counted.items()}
+
+
+def _categories(row: Row | None) -> tuple[str, ...]:
+    return keys_of(row, "category") if row else ()
+
+
+def find(study: Study, limits: Limits, known: Known) -> list[Risk]:
+    """Return the parties whom what they do singles out."""
+    look = _Look(study, limits)
+    return [*look.parts(known.whole or study), *look.patterns()]
+
+
+class _Look:
+    """A look at the parties of a study that leaves."""
+
+    def __init__(self, study: Study, limits: Limits) -> None:
+        self._study, self._limits = study, limits
+        self._findings = by_key(study, "findings")
+        self._asked = informants(study)
+        self._persons = {k: row for k, row in by_key(study, "actors").items() if not _covers(row, limits)}
+
+    def parts(self, whole: Study) -> Iterator[Risk]:
+        """Tell parts that too few play; *whole* is the study with those who do not leave, who may play them too."""
+        shown, crowd = parts(self._study), parts(whole)
+        several = {key for key, row in by_key(whole, "actors").items() if _stands_for_many(row, self._limits)}
+        told: set[tuple[str, str]] = set()
+        for part in sorted(shown):
+            playing = shown[part].keys() | crowd.get(part, {}).keys()
+            whom = [key for key in shown[part] if key in self._persons and (part.role, key) not in told]
+            if not whom or several & playing or len(playing) >= self._limits.smallest:
+                continue
+            if not part.variable:
+                told.update((part.role, key) for key in whom)
+            yield self._part(part, shown[part], whom, len(playing))
+
+    def _part(self, part: Part, playing: Played, whom: list[str], count: int) -> Risk:
+        cells = [cell for key in whom for cell in playing[key]]
+        named = self._named(whom)
+        what = words(
+            "disclosure_risk.part" if part.variable else "disclosure_risk.role",
+            n=len(whom),
+            count=count,
+            whom=listed(named),
+            role=concept_label("role", part.role),
+            variable=concept_label("variable", part.variable) if part.variable else "",
+        )
+        cures = [self._without(row for row, _ in cells)]
+        if not any(key in self._asked for key in whom):
+            grouped = (Target("actors", key, "party", f"{GROUP}:{part.role}") for key in named)
+            cures.insert(0, Cure("coarsen", (*grouped, *self._said(row for row, _ in cells))))
+        item = "-".join(["role", *(name for name in part if name), whom[0]])
+        places = tuple(dict.fromkeys(place(self._study, row, column) for row, column in cells))
+        return Risk(item, what, places, named, count, tuple(cures))
+
+    def patterns(self) -> Iterator[Risk]:
+        """Tell parties whose pattern of linkages too few share: each by itself if that is to stop, else in one note."""
+        closeness = self._limits.closeness
+        found = patterns(self._study, neighbours=closeness == "neighbours")
+        often = Counter(found.values())
+        rare = [key for key in self._persons if key in found and often[found[key]] < self._limits.smallest]
+        if closeness == "role":
+            if rare:
+                among = sum(key in found for key in self._persons)
+                what = words("disclosure_risk.patterns", n=len(rare), among=among, smallest=self._limits.smallest)
+                cells = tuple(place(self._study, self._persons[key], "id") for key in rare)
+                yield Risk("linkages-all", what, cells, self._named(rare), weight="note")
+            return
+        at: dict[str, list[tuple[Row, str]]] = {key: [] for key in rare}
+        for row in self._study.rows("linkages"):
+            for column, _ in _SIDES:
+                for key in keys_of(row, column, "actors"):
+                    if key in at:
+                        at[key].append((row, column))
+        for key, cells_of in at.items():
+            named = self._named([key])
+            count, cure = often[found[key]], self._without(row for row, _ in cells_of)
+            what = words(f"disclosure_risk.{closeness}", whom=named[0], n=len(cells_of), count=count)
+            places = tuple(place(self._study, row, column) for row, column in cells_of)
+            yield Risk(f"linkages-{key}", what, places, named, count, (cure,))
+
+    def _named(self, keys: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self._persons[key].key for key in keys)
+
+    def _without(self, rows: Iterable[Row]) -> Cure:
+        """Leave out some linkages and what says the same in words."""
+        every = list({id(row): row for row in rows}.values())
+        return Cure("withhold", (*(Target(row.table, row.key) for row in every), *self._said(every)))
+
+    def _said(self, rows: Iterable[Row]) -> tuple[Target, ...]:
+        """Return the texts that say in words what some statements say: without them these are not withheld."""
+        resting = dict.fromkeys(key for row in rows for key in keys_of(row, "finding", "findings"))
+        findings = [self._findings[key] for key in resting if key in self._findings]
+        return tuple(Target(row.table, row.key, c) for row in findings for c in _TEXTS if c in row.cells)
+
+
+def _stands_for_many(row: Row, limits: Limits) -> bool:
+    """Tell whether a party is a group in which nobody can be told apart: one of two is two persons."""
+    return is_group(row) and all(not isinstance(n, int) or n >= limits.smallest for n in row.values("size"))
+
+
+def _covers(row: Row, limits: Limits) -> bool:
+    """Tell whether no person is singled out where this party is: it is a body, or a group of many."""
+    return not is_person(row) if not is_group(row) else _stands_for_many(row, limits)

@@ -1,0 +1,281 @@
+"""Who can be singled out by facts, by the part played and by linkages, and whether cures do what they offer."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from disclosure_cases import Rows, made_up, singled_by_facts, singled_by_parts, singled_by_pattern, study
+from kawung.findings import Study
+from kawung.publication import attributes, differencing, positions
+from kawung.publication.curing import apply, everywhere, without
+from kawung.publication.looking import described, look
+from kawung.publication.risks import Closeness, Known, Limits, Risk
+
+SEEDS = st.integers(0, 100_000)
+
+
+def cluster(**changes: dict[str, str]) -> Rows:
+    """Three firms of each category, all alike and all asked, who buy from three suppliers and sell to three buyers."""
+    firms = {f"A{n:02}": ("new", "inherited", "assisted")[n % 3] for n in range(1, 10)}
+    others = [f"B{n:02}" for n in range(1, 7)]
+    actors = [
+        {"id": key, "party": "actor", "kind": "firm", "category": category, "place": "33.10.04", "finding": "F01"}
+        for key, category in firms.items()
+    ]
+    actors += [{"id": key, "party": "actor", "kind": "firm", "finding": "F01"} for key in others]
+    interviews = [
+        {"id": f"W{key[1:]}", "informant": key, "language": "id", "consent": "with-quote", "place": ""} for key in firms
+    ]
+    linkages = []
+    for n, key in enumerate(firms):
+        for role, variable, other in (
+            ("material-supplier", "raw-material", others[n % 3]),
+            ("buyer", "marketing", others[3 + n % 3]),
+        ):
+            linkages.append(
+                {
+                    "id": f"L{len(linkages) + 1:02}",
+                    "from": key,
+                    "from_role": "producer",
+                    "to": other,
+                    "to_role": role,
+                    "variable": variable,
+                    "finding": "F01",
+                }
+            )
+    findings = [
+        {
+            "id": f"F{n:02}",
+            "interview": "W01",
+            "basis": "observed",
+            "paraphrase_en": "Buys and sells.",
+            "paraphrase_id": "Membeli dan menjual.",
+            "quote": "",
+            "quote_language": "",
+            "quote_translation_en": "",
+        }
+        for n in range(1, 4)
+    ]
+    rows: Rows = {"actors": actors, "interviews": interviews, "linkages": linkages, "findings": findings, "claims": []}
+    for name, cells in changes.items():
+        for row in (row for some in rows.values() for row in some if row["id"] == name):
+            row.update(cells)
+    return rows
+
+
+def stopping(one: Study, limits: Limits | None = None, known: Known | None = None) -> dict[str, Risk]:
+    return {risk.item: risk for risk in look(one, limits or Limits(), known) if risk.weight == "stops"}
+
+
+@settings(max_examples=35, deadline=None)
+@given(seed=SEEDS, smallest=st.integers(2, 4), together=st.integers(1, 4))
+def test_facts_single_out_whom_a_counter_of_its_own_finds(seed: int, smallest: int, together: int) -> None:
+    """The smallest sets of facts that fit too few, found by trying all of them on the rows."""
+    rows = made_up(seed)
+    found = attributes.find(study(rows), Limits(smallest=smallest, together=together), Known())
+    told = {
+        (who, frozenset(p.column for p in risk.places))
+        for risk in found
+        if risk.weight == "stops" and not risk.item.startswith("place-")
+        for who in risk.whom
+    }
+    assert told == singled_by_facts(rows, smallest, together)
+
+
+@settings(max_examples=35, deadline=None)
+@given(seed=SEEDS, smallest=st.integers(2, 4))
+def test_parts_single_out_whom_a_counter_of_its_own_finds(seed: int, smallest: int) -> None:
+    """Each part that fewer than the smallest crowd play, with just the linkages in which it is played."""
+    rows = made_up(seed)
+    one = study(rows)
+    numbers = {row.number: row for row in one.rows("linkages")}
+    told = set()
+    for risk in positions.find(one, Limits(smallest=smallest), Known()):
+        if risk.weight == "stops":
+            for who in risk.whom:
+                told.add((who, frozenset(numbers[p.row].key for p in risk.places if p.row and p.text == who)))
+    assert told == singled_by_parts(rows, smallest)
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=SEEDS, closeness=st.sampled_from(["linkages", "neighbours"]))
+def test_patterns_single_out_whom_a_counter_of_its_own_finds(seed: int, closeness: Closeness) -> None:
+    """With closer knowledge, how many linkages of each sort somebody has; by default the same are told in one note."""
+    rows = made_up(seed)
+    want = singled_by_pattern(rows, 3, neighbours=closeness == "neighbours")
+    found = positions.find(study(rows), Limits(closeness=closeness), Known())
+    assert {risk.whom[0] for risk in found if risk.item.startswith("linkages-")} == want
+    if closeness == "linkages":
+        notes = [risk for risk in positions.find(study(rows), Limits(), Known()) if risk.weight == "note"]
+        assert {who for note in notes for who in note.whom} == want
+
+
+@settings(max_examples=35, deadline=None)
+@given(seed=SEEDS, closeness=st.sampled_from(["role", "linkages", "neighbours"]))
+def test_every_cure_offered_takes_its_item_away(seed: int, closeness: Closeness) -> None:
+    """Applied, it leaves no item of that name, and no cure says of a row what was not said before."""
+    one = study(made_up(seed))
+    limits = Limits(closeness=closeness)
+    before = {(row.table, row.key) for sheet in one.sheets.values() for row in sheet.rows}
+    for item, risk in stopping(one, limits).items():
+        assert risk.cures, item
+        for cure in risk.cures:
+            cured = apply(one, cure)
+            assert item not in stopping(cured, limits), (item, cure)
+            assert {(row.table, row.key) for sheet in cured.sheets.values() for row in sheet.rows} <= before
+            assert all(described(one, cure))
+
+
+def test_a_cluster_in_which_nobody_stands_out_passes() -> None:
+    """Three of each in all that is told: nothing is in the way."""
+    assert stopping(study(cluster())) == {}
+
+
+PLANTED = {
+    "kind": ({"A04": {"kind": "household-workshop"}}, "kind-a04", {"coarsen", "withhold"}),
+    "category": ({"A04": {"category": "new"}}, "category-a01", {"merge", "withhold"}),
+    "district": ({"A04": {"place": "33.10.05"}}, "area-a04", {"coarsen", "withhold"}),
+    "village": ({"A04": {"place": "33.10.04.2004"}}, "place-actors-a04", {"coarsen", "withhold"}),
+    "village of the talk": ({"W04": {"place": "33.10.04.2004"}}, "place-w04", {"coarsen", "withhold"}),
+    "language": ({"W04": {"language": "jv"}}, "language-a04", {"withhold"}),
+    "sole supplier": (
+        {f"L{n:02}": {"to": "B01"} for n in range(1, 19, 2)},
+        "role-material-supplier-b01",
+        {"coarsen", "withhold"},
+    ),
+    "sole borrower": ({"L01": {"variable": "capital"}}, "role-producer-capital-a01", {"withhold"}),
+    "telephone": ({"F02": {"quote": "Telepon saya 0812-3456-7890."}}, "phone-f02", {"drop-quote"}),
+    "name": ({"F02": {"paraphrase_id": "Membeli dari Pak Slamet."}}, "name-f02-paraphrase-id", {"withhold"}),
+    "number": ({"A04": {"note": "n"}}, "", set()),
+}
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_what_is_planted_is_found_with_its_cures(planted: str) -> None:
+    """Each planted risk is in the report under its name, at its cell, and each cure takes it away; a note is none."""
+    changes, item, cures = PLANTED[planted]
+    one = study(cluster(**changes))
+    found = stopping(one)
+    if not item:
+        assert found == {}
+        return
+    assert {cure.kind for cure in found[item].cures} == cures
+    assert all(place.row for place in found[item].places)
+    for cure in found[item].cures:
+        assert item not in stopping(apply(one, cure))
+
+
+def test_what_is_told_of_a_firm_alone_counts_as_a_fact() -> None:
+    """A claim that only one firm is said to satisfy singles it out; leaving the claim out cures it."""
+    rows = cluster()
+    rows["claims"] = [{"id": "C01", "about": "A04", "property": "founded", "value": "1962", "finding": "F01"}]
+    found = stopping(study(rows))
+    assert found["founded-a04"].whom == ("A04",)
+    assert [cure.kind for cure in found["founded-a04"].cures] == ["withhold"]
+    cured = apply(study(rows), found["founded-a04"].cures[0])
+    assert list(cured.rows("claims")) == []
+
+
+def test_those_who_are_not_shown_are_a_crowd_too() -> None:
+    """A firm that leaves is looked for among all who were asked, also those whose interviews stay."""
+    rows = cluster()
+    shown = {
+        name: [row for row in some if row["id"] not in ("A03", "A06", "W03", "W06")] for name, some in rows.items()
+    }
+    shown["linkages"] = [row for row in shown["linkages"] if row["from"] not in ("A03", "A06")]
+    assert "category-a09" in stopping(study(shown))
+    assert stopping(study(shown), known=Known(whole=study(rows))) == {}
+
+
+def test_a_body_that_was_asked_is_told_and_stops_nothing() -> None:
+    """An agency bears its own name; that whoever spoke for it can be found out is said."""
+    rows = cluster()
+    rows["actors"].append({"id": "G01", "party": "actor", "kind": "agency", "finding": "F01"})
+    rows["interviews"].append({"id": "W90", "informant": "G01", "language": "id", "consent": "with-quote"})
+    risks = {risk.item: risk for risk in look(study(rows), Limits())}
+    assert risks["body-g01"].weight == "note"
+    assert not any("G01" in risk.whom for risk in risks.values() if risk.weight == "stops")
+
+
+def test_a_supplier_shown_as_one_of_several_is_no_supplier_alone() -> None:
+    """Coarsened, the party is a group without a name, place or category, and the words that told of it are gone."""
+    changes = {f"L{n:02}": {"to": "B01"} for n in range(1, 19, 2)}
+    one = study(cluster(**changes))
+    cure = next(c for c in stopping(one)["role-material-supplier-b01"].cures if c.kind == "coarsen")
+    cured = apply(one, cure)
+    row = next(row for row in cured.rows("actors") if row.key == "B01")
+    assert (row.values("party"), row.cells["label_en"].text) == (("group",), "suppliers of material")
+    assert "kind" not in row.cells
+    assert "paraphrase_en" not in next(r for r in cured.rows("findings") if r.key == "F01").cells
+    assert len(cured.rows("linkages")) == len(one.rows("linkages"))
+
+
+def test_what_names_somebody_taken_out_goes_with_it() -> None:
+    """A statement without one of its parties goes; of a joint action the others stay."""
+    rows = cluster(
+        L01={"to": "", "to_role": "", "from": "", "participants": "A01;A02", "participants_role": "producer"}
+    )
+    rows["dependences"] = [{"id": "D01", "dependent": "A05", "depends_on": "A01", "finding": "F01"}]
+    cured = without(study(rows), {("actors", "a01")})
+    linkages = {row.key: row for row in cured.rows("linkages")}
+    assert linkages["L01"].cells["participants"].text == "A02"
+    assert not any(row.cells["from"].text == "A01" for key, row in linkages.items() if key != "L01")
+    assert list(cured.rows("dependences")) == []
+    assert "W01" not in {row.key for row in cured.rows("interviews")}
+
+
+def test_a_merged_category_says_nothing_of_one_of_its_parts() -> None:
+    """Figures, orders and claims of one of the merged categories go; those of others stay."""
+    rows = cluster(A04={"category": "new"})
+    rows["aggregates"] = [
+        {"id": f"G{n}", "group": group, "variable": "marketing", "measure": "count", "value": "4", "finding": "F01"}
+        for n, group in enumerate(("new", "assisted", "inherited"))
+    ]
+    one = study(rows)
+    cure = next(c for c in stopping(one)["category-a01"].cures if c.kind == "merge")
+    merged = {cure.targets[0].key, cure.targets[0].to}
+    cured = apply(one, cure)
+    assert {row.cells["group"].text for row in cured.rows("aggregates")} == {"new", "inherited", "assisted"} - merged
+    assert {row.key for row in cured.rows("category")} == {"new", "inherited", "assisted"} - {cure.targets[0].key}
+    kept = next(row for row in cured.rows("category") if row.key == cure.targets[0].to)
+    assert all(part in kept.cells["label_en"].text for part in merged)
+
+
+def test_two_releases_tell_together_what_neither_tells_alone() -> None:
+    """A count that changes by fewer than the smallest crowd is told, one that stays or changes by more is not."""
+    before = differencing.counts(study(cluster()))
+    rows = cluster()
+    rows["actors"].append({**rows["actors"][0], "id": "A10"})
+    rows["interviews"].append({**rows["interviews"][0], "id": "W10", "informant": "A10"})
+    one = study(rows)
+    found = {r.item: r for r in differencing.find(one, {"2025": before}, Limits())}
+    assert set(found) == {"cells-informants-category-inherited-2025", "cells-informants-kind-firm-2025"}
+    assert differencing.find(one, {"2025": differencing.counts(one)}, Limits()) == []
+    assert differencing.find(one, {"2025": before}, Limits(smallest=1)) == []
+    for risk in found.values():
+        cured = apply(one, risk.cures[0])
+        assert risk.item not in {r.item for r in differencing.find(cured, {"2025": before}, Limits())}
+
+
+def test_a_study_from_publications_has_no_risks() -> None:
+    """What was published before stays: names and places in it are nobody's secret."""
+    rows = cluster(F01={"interview": "", "paraphrase_id": "Pak Slamet, 0812-3456-7890."})
+    rows["interviews"] = []
+    assert look(study(rows), Limits()) == []
+
+
+def test_a_cure_everywhere_leaves_no_gap_that_tells() -> None:
+    """All cells of the column say as little as the one cured, each of its own place; other columns stay."""
+    rows = cluster(A04={"place": "33.10.05"}, A05={"place": "34.02"}, W07={"language": "jv"})
+    one = study(rows)
+    found = stopping(one)
+    coarser = apply(one, everywhere(one, next(c for c in found["area-a04"].cures if c.kind == "coarsen")))
+    assert {row.cells["place"].text for row in coarser.rows("actors") if row.key < "B"} == {"33.10", "34.02"}
+    silent = apply(one, everywhere(one, found["language-a07"].cures[0]))
+    assert not any("language" in row.cells for row in silent.rows("interviews"))
+    assert all("consent" in row.cells for row in silent.rows("interviews"))
+    renamed = study(cluster(A04={"kind": "household-workshop"}, A05={"kind": "household-workshop"}))
+    kinds = apply(renamed, everywhere(renamed, stopping(renamed)["kind-a04"].cures[0]))
+    assert {row.cells["kind"].text for row in kinds.rows("actors")} == {"firm"}
