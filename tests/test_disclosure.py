@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from disclosure_cases import Rows, made_up, singled_by_facts, singled_by_parts, singled_by_pattern, study
 from kawung.findings import Study
+from kawung.problems import Words
 from kawung.publication import attributes, differencing, positions
 from kawung.publication.curing import apply, everywhere, without
 from kawung.publication.looking import described, look
@@ -202,12 +205,14 @@ def test_a_body_that_was_asked_is_told_and_stops_nothing() -> None:
 def test_a_supplier_shown_as_one_of_several_is_no_supplier_alone() -> None:
     """Coarsened, the party is a group without a name, place or category, and the words that told of it are gone."""
     changes = {f"L{n:02}": {"to": "B01"} for n in range(1, 19, 2)}
+    changes["B01"] = {"place": "33.10.04", "category": "new", "name": "Wagiyem"}
     one = study(cluster(**changes))
+    assert stopping(one)["role-material-supplier-b01"].what.en.endswith("plays the part of material supplier.")
     cure = next(c for c in stopping(one)["role-material-supplier-b01"].cures if c.kind == "coarsen")
     cured = apply(one, cure)
     row = next(row for row in cured.rows("actors") if row.key == "B01")
     assert (row.values("party"), row.cells["label_en"].text) == (("group",), "suppliers of material")
-    assert "kind" not in row.cells
+    assert not {"kind", "place", "category", "name"} & set(row.cells)
     assert "paraphrase_en" not in next(r for r in cured.rows("findings") if r.key == "F01").cells
     assert len(cured.rows("linkages")) == len(one.rows("linkages"))
 
@@ -254,6 +259,8 @@ def test_two_releases_tell_together_what_neither_tells_alone() -> None:
     assert set(found) == {"cells-informants-category-inherited-2025", "cells-informants-kind-firm-2025"}
     assert differencing.find(one, {"2025": differencing.counts(one)}, Limits()) == []
     assert differencing.find(one, {"2025": before}, Limits(smallest=1)) == []
+    gone = differencing.find(study(cluster()), {"2026": differencing.counts(one)}, Limits())
+    assert {r.item for r in gone} == {"cells-informants-category-inherited-2026", "cells-informants-kind-firm-2026"}
     for risk in found.values():
         cured = apply(one, risk.cures[0])
         assert risk.item not in {r.item for r in differencing.find(cured, {"2025": before}, Limits())}
@@ -261,7 +268,8 @@ def test_two_releases_tell_together_what_neither_tells_alone() -> None:
 
 def test_a_study_from_publications_has_no_risks() -> None:
     """What was published before stays: names and places in it are nobody's secret."""
-    rows = cluster(F01={"interview": "", "paraphrase_id": "Pak Slamet, 0812-3456-7890."})
+    changes = {f"L{n:02}": {"to": "B01"} for n in range(1, 19, 2)}
+    rows = cluster(**changes, F01={"interview": "", "paraphrase_id": "Pak Slamet, 0812-3456-7890."})
     rows["interviews"] = []
     assert look(study(rows), Limits()) == []
 
@@ -279,3 +287,11 @@ def test_a_cure_everywhere_leaves_no_gap_that_tells() -> None:
     renamed = study(cluster(A04={"kind": "household-workshop"}, A05={"kind": "household-workshop"}))
     kinds = apply(renamed, everywhere(renamed, stopping(renamed)["kind-a04"].cures[0]))
     assert {row.cells["kind"].text for row in kinds.rows("actors")} == {"firm"}
+
+
+def test_what_is_accepted_is_marked_by_who_and_how_many() -> None:
+    """The mark changes with those concerned, the crowd and the cells, and with nothing else."""
+    risk = stopping(study(cluster(A04={"kind": "household-workshop"})))["kind-a04"]
+    assert risk.mark == replace(risk, what=Words("said anew", "kata lain"), cures=()).mark
+    others = [replace(risk, whom=("A05",)), replace(risk, crowd=2), replace(risk, places=())]
+    assert len({risk.mark, *(other.mark for other in others)}) == 4

@@ -220,6 +220,29 @@ def test_who_may_not_be_shown_is_in_no_item(project: Path) -> None:
     assert "A02" in whom
 
 
+def test_who_withdrew_is_nobodys_crowd(project: Path) -> None:
+    """A06 is a workshop like A02, but has taken the consent back; A03, who only refused to be shown, still counts."""
+    items = {item["item"]: item for item in asked(project)["items"]}
+    assert items["kind-a02"]["crowd"] == 1
+    assert "category-a01" not in items
+
+
+def test_categories_that_are_published_as_one_are_one_crowd(project: Path) -> None:
+    """Merged, the crowd is that of both, also of those who are not shown."""
+    studies.set_cell(project / "contoh", "actors.csv", "A10", "category", "inherited")
+    assert "category-a08" in open_items(asked(project))
+    after = asked(project, "--merge", "category-a08")
+    assert not any(item.startswith("category-a") for item in open_items(after))
+
+
+def test_what_was_decided_is_among_what_stays(project: Path) -> None:
+    """Rows and cells that a cure keeps back are told like those that consent keeps back."""
+    asked(project, "--withhold", "role-buyer-a17")
+    stays = {(one["key"], one["column"]): one["reason"]["en"] for one in asked(project, "--dry-run")["stays"]}
+    assert "disclosure.toml" in stays["L30", None]
+    assert "disclosure.toml" in stays["F02", "quote"]
+
+
 def test_an_earlier_release_is_compared(project: Path) -> None:
     """Against the same study nothing differs; where a single linkage came since, the counts that tell are items."""
     cure_all(project)
@@ -285,6 +308,14 @@ def test_decisions_read_back_as_they_were_written() -> None:
     assert decisions.read(b"") == Decisions()
 
 
+def test_an_item_is_either_cured_or_accepted() -> None:
+    """A cure ends an acceptance; taking back takes back all that was decided of the item."""
+    cure = Cure("withhold", (Target("actors", "A02", "kind"),))
+    both = Decisions().with_accepted("a", "x", "m").with_accepted("b", "y", "n").with_cure("a", cure)
+    assert set(both.accepted) == {"b"}
+    assert both.undone("a") == Decisions().with_accepted("b", "y", "n")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -294,6 +325,8 @@ def test_decisions_read_back_as_they_were_written() -> None:
         "accepted = 1",
         '[[accepted]]\nitem = "a"\nreason = ""\nmark = "b"',
         '[[accepted]]\nitem = "a"\nmark = "b"',
+        '[[accepted]]\nitem = "a"\nreason = "r"\nmark = "b"\nmore = "c"',
+        '[[accepted]]\nitem = "a"\nreason = "r"\nmark = "b"\ntarget = []',
         '[[cure]]\nitem = "a"\nkind = "burn"\ntarget = [{ table = "actors", key = "A" }]',
         '[[cure]]\nitem = "a"\nkind = "withhold"\ntarget = []',
         '[[cure]]\nitem = "a"\nkind = "withhold"\ntarget = [{ table = "nowhere", key = "A" }]',

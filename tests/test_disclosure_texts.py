@@ -101,6 +101,16 @@ def test_the_shipped_studies_hold_none() -> None:
     assert [text for text in said if hits(text)] == []
 
 
+def test_what_stands_in_print_is_left_alone() -> None:
+    """In a study of both, a finding from a publication may name whom it names; one from an interview may not."""
+    rows = cluster(
+        F02={"interview": "", "publication": "P1", "paraphrase_id": "Pak Slamet menjual pewarna."},
+        F03={"paraphrase_id": "Pak Slamet menjual pewarna."},
+    )
+    rows["publications"] = [{"id": "P1", "kind": "article", "title": "Tentang Pak Slamet", "authors": "Bu Sari"}]
+    assert set(stopping(study(rows))) == {"name-f03-paraphrase-id"}
+
+
 def test_names_of_the_study_are_looked_for_in_its_other_cells() -> None:
     """A name from the sheet Actors, whole or in part, in a paraphrase: told there, not in the column of names."""
     rows = cluster(A04={"name": "Wagiyem Batik"}, F02={"paraphrase_en": "Buys from Wagiyem."})

@@ -160,6 +160,7 @@ GOOD = {
     "key": "a-1", "area_code": "33.10", "property": "businesses", "year": "2020", "value": "5", "unit": "units",
     "industry_scheme": "kbli", "industry_year": "2020", "industry_code": "13134", "source": "s", "grade": "V",
 }  # fmt: skip
+NO_INDUSTRY = dict.fromkeys(("industry_scheme", "industry_year", "industry_code"), "")
 GOOD_SOURCE = {"key": "s", "kind": "report", "title": "Judul", "publisher": "Penerbit"}
 
 
@@ -186,8 +187,20 @@ def test_a_good_row_is_read() -> None:
     """The row that the others are made from breaks nothing."""
     assert reading(GOOD) == []
     assert reading(GOOD | {"industry_scheme": "KBLI 2020", "industry_year": ""}) == []
-    assert reading(GOOD | {"value": "-5.50", "status": "P", "size_scheme": "bps", "size_code": "micro"}) == []
+    assert reading(GOOD | {"value": "5.0", "status": "P", "size_scheme": "bps", "size_code": "micro"}) == []
     assert reading(GOOD | {"property": "luas wilayah", **dict.fromkeys(FIGURE[8:11], "")}) == []
+
+
+def test_numbers_that_can_be_are_read() -> None:
+    """Nothing, the whole, parts of a percentage or of a square kilometre, and a count of thousands with decimals."""
+    share = {"property": "share-of-workers", "unit": "percent"}
+    for value in ("0", "100", "13.85"):
+        assert reading(GOOD | share | {"value": value}) == []
+    assert reading(GOOD | {"value": "0"}) == []
+    assert reading(GOOD | {"property": "land-area", "value": "655.56", "unit": "km2", **NO_INDUSTRY}) == []
+    for unit in ("thousand people", "ribu jiwa", "Juta Orang"):
+        assert reading(GOOD | {"property": "population", "value": "1260.5", "unit": unit, **NO_INDUSTRY}) == []
+    assert reading(GOOD | {"base_size": "27532"}) == []
 
 
 @pytest.mark.parametrize(
@@ -209,6 +222,13 @@ def test_a_good_row_is_read() -> None:
         ({"value": "…"}, "figure-value-none", "value"),
         ({"value": ""}, "figure-value-none", "value"),
         ({"value": "lima"}, "figure-value", "value"),
+        ({"value": "-5"}, "figure-negative", "value"),
+        ({"value": "-0.5", "property": "land-area", **NO_INDUSTRY}, "figure-negative", "value"),
+        ({"value": "1.234"}, "figure-not-whole", "value"),
+        ({"value": "2.5", "property": "workers"}, "figure-not-whole", "value"),
+        ({"value": "1260.5", "property": "population", **NO_INDUSTRY}, "figure-not-whole", "value"),
+        ({"value": "100.1", "property": "share-of-workers", "unit": "percent"}, "figure-share", "value"),
+        ({"value": "-1", "property": "share-of-businesses", "unit": "percent"}, "figure-share", "value"),
         ({"unit": ""}, "figure-unit-missing", "unit"),
         ({"industry_code": ""}, "figure-industry-missing", "industry_code"),
         ({"property": "population"}, "figure-industry-needless", "industry_scheme"),
@@ -224,6 +244,9 @@ def test_a_good_row_is_read() -> None:
         ({"size_scheme": "bps", "size_code": "huge"}, "figure-size-code", "size_code"),
         ({"size_scheme": "named", "size_code": "ours"}, "figure-name-missing", "size_code"),
         ({"base_size": "many"}, "figure-base", "base_size"),
+        ({"base_size": "\u0663"}, "figure-base", "base_size"),
+        ({"base_size": "9" * 5_000}, "figure-base", "base_size"),
+        ({"base_size": "-3"}, "figure-base", "base_size"),
         ({"source": "t"}, "figure-source-unknown", "source"),
         ({"grade": ""}, "figure-grade", "grade"),
         ({"status": "x"}, "figure-status", "status"),
@@ -302,11 +325,21 @@ def test_what_is_no_table_is_told() -> None:
         (b'key,"\n', "figures-unreadable"),
         (b"", "figures-headings"),
         (b"key,value\na,1\n", "figures-headings"),
+        (table(FIGURE, GOOD).replace(b",", b";"), "figures-separator"),
         (table((*FIGURE, "colour"), GOOD), "figures-headings"),
         (table(FIGURE, GOOD).rstrip(b"\n") + b",x,y\n", "figure-cells-too-many"),
     ):
         _, problems = figures.read("f.csv", data, "s.csv", sources)
         assert [p.rule for p in problems] == [rule]
+
+
+def test_all_columns_of_a_table_are_named() -> None:
+    """However many there are: whoever heads a table anew copies them."""
+    _, (problem, *_) = figures.read("f.csv", b"key\na\n", "s.csv", table(SOURCE, GOOD_SOURCE))
+    for text in problem.remedy:
+        assert ", ".join(FIGURE) in text
+    for text in problem.message:
+        assert "value, unit, source, grade" in text
 
 
 def test_files_of_a_project_are_read_together() -> None:

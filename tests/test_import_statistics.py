@@ -11,7 +11,7 @@ import threading
 import time
 import tomllib
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -159,6 +159,14 @@ OPEN = "[" * 100_000
         (b'kode,usaha\n"3310,5\n', "cannot be read as a table"),
         (b"nomor,usaha\n1,5\n", "no column kode"),
         (b"kode,kode,usaha\n1,2,5\n", "more than one column kode"),
+        (b"," * 3_000_000, "more than 200,000 rows, 1,000 columns or 2,000,000 cells"),
+        (b'","\n' * 3_000_000, "more than"),
+        (b"\n" * 1_000_000, "more than"),
+        (b"a," * 1_000 + b"\n", "more than"),
+        (b"a," * 999 + b"\n" + b"1\n" * 2_001, "more than"),
+        (b"[" + b"[]," * 3_000_000, "more than"),
+        (b"[" + b"1," * 4_000_001, "more than"),
+        (_page("<table>" + "<tr>" * 200_001), "more than"),
     ],
 )
 def test_what_is_no_table_is_refused_whole(table: bytes, says: str, tmp_path: Path) -> None:
@@ -196,6 +204,17 @@ def test_what_a_map_does_not_tell_is_wrong_use(old: str, new: str, says: str) ->
     """A map that leaves something open, or says what nobody knows, is refused by name; nothing is guessed."""
     assert old in GOOD
     assert says in _said(lambda: publishers.read_map("map.toml", GOOD.replace(old, new).encode()), UsageError)
+
+
+@pytest.mark.parametrize("name", ["klaten.sources", "Klaten", "../klaten", "-klaten", "klaten_1", "", "k" * 61])
+def test_a_name_that_would_be_lost_or_lead_elsewhere_is_wrong_use(name: str, tmp_path: Path) -> None:
+    """Small letters, digits and hyphens, as imported RDF has them: `klaten.sources.csv` would be read as sources."""
+    text = case_files(CASES / "csv")[1].read_text(encoding="utf-8")
+    (tmp_path / "map.toml").write_text(text.replace('key = "rekaan-2023"', 'key = "rekaan.sources"'), encoding="utf-8")
+    table = case_files(CASES / "csv")[0]
+    call = lambda: pipeline.import_statistics(project(tmp_path), tmp_path / "map.toml", table, name=name)  # noqa: E731
+    assert "cannot be a name here" in _said(call, UsageError)
+    assert not (tmp_path / "data").exists()
 
 
 def test_what_is_there_is_replaced_on_demand_only(tmp_path: Path) -> None:
@@ -288,15 +307,41 @@ class _Portal(http.server.BaseHTTPRequestHandler):
         elif self.path.startswith("/slow"):
             self.send_response(200)
             self.end_headers()
-            for _ in range(20):
-                self.wfile.write(b" ")
-                self.wfile.flush()
-                time.sleep(0.1)
+            self._drip(b" ")
+        elif self.path.startswith("/drop"):  # a header that never ends
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            self._drip(b"X")
+        elif self.path.startswith("/hundred"):
+            self._drip(b"HTTP/1.1 100 Continue\r\n\r\n")
+        elif self.path.startswith("/chunk"):  # the length of a piece that never ends
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;")
+            self._drip(b"x")
+        elif self.path.startswith("/silent"):
+            self._drip(b"")
+        elif self.path.startswith(("/part", "/none", "/made")):
+            self.send_response({"/part": 206, "/none": 204, "/made": 201}[self.path[:5]])
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+        elif self.path.startswith("/echo"):
+            echoed = body.replace(b"MADE UP", self.path.encode()).decode().replace("33", self.path, 1).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(echoed)))
+            self.end_headers()
+            self.wfile.write(echoed)
         else:
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+    def _drip(self, piece: bytes) -> None:
+        """Send a piece every tenth of a second for two seconds, or until nobody listens."""
+        with suppress(OSError):
+            for _ in range(20):
+                self.wfile.write(piece)
+                self.wfile.flush()
+                time.sleep(0.1)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -337,6 +382,13 @@ def test_a_table_is_fetched_and_its_key_stays_secret(tmp_path: Path) -> None:
         ("/refused/key/{key}", 5, "status 403"),
         ("/cut/key/{key}", 5, "cut off"),
         ("/slow/key/{key}", 0.3, "within 0.3 seconds"),
+        ("/drop/key/{key}", 0.3, "within 0.3 seconds"),
+        ("/hundred/key/{key}", 0.3, "within 0.3 seconds"),
+        ("/chunk/key/{key}", 0.3, "within 0.3 seconds"),
+        ("/silent/key/{key}", 0.3, "within 0.3 seconds"),
+        ("/part/key/{key}", 5, "gives a part of the table, or nothing (status 206)"),
+        ("/none/key/{key}", 5, "(status 204)"),
+        ("/made/key/{key}", 5, "(status 201)"),
     ],
 )
 def test_what_does_not_come_whole_is_refused(path: str, seconds: float, says: str) -> None:
@@ -347,6 +399,27 @@ def test_what_does_not_come_whole_is_refused(path: str, seconds: float, says: st
     assert says in said
     assert "s3cret" not in said
     assert len(asked) == 1
+
+
+def test_a_server_that_repeats_the_key_does_not_get_it_into_what_we_say_or_keep(tmp_path: Path) -> None:
+    """A cell in which it stood holds `{key}`, and is told as such; so is a key in a file that was saved before."""
+    _, map_file = case_files(CASES / "ckan")
+    told = {fetching.KEY: "s3cret"}
+    with portal() as (address, _):
+        data = fetching.fetch(f"{address}/echo/{{key}}", told)
+        done = pipeline.import_statistics(
+            project(tmp_path), map_file, address=f"{address}/echo/{{key}}", environment=told, fail_on=None
+        )
+    assert b"/echo/{key}" in data
+    assert b"s3cret" not in data
+    assert done.problems
+    (tmp_path / "saved.json").write_bytes(data.replace(b"{key}", b"s3cret"))
+    saved = pipeline.import_statistics(project(tmp_path), map_file, tmp_path / "saved.json", environment=told, name="b")
+    for one in (done, saved):
+        written = "".join(p.read_text(encoding="utf-8") for p in one.files if p.exists())
+        assert "s3cret" not in repr(one) + written
+    assert fetching.blanked("a,s3cret".encode("utf-16"), told).decode("utf-16") == "a,{key}"
+    assert fetching.blanked(b"12345", {fetching.KEY: "12345"}) == b"12345"
 
 
 def test_a_proxy_of_the_environment_is_not_asked_for_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -379,6 +452,11 @@ def test_too_much_is_refused() -> None:
         ("https://webapi.bps.go.id/v1/api/list?model=data&key=abc123", "must not hold a key"),
         ("https://data.example.org/t?API_KEY=abc123&q=x", "must not hold a key"),
         ("https://webapi.bps.go.id/v1/api/list/model/data/domain/3310", "wants a key"),
+        ("https://data.example.org/t/key/{key}", "for nobody else"),
+        ("https://data.example.org/t?q={key}", "for nobody else"),
+        ("https://www.bps.go.id/t/key/{key}", "for nobody else"),
+        ("https://webapi.bps.go.id.example.org/t/key/{key}", "for nobody else"),
+        ("http://{key}.localhost/t", "for nobody else"),
     ],
 )
 def test_an_address_that_may_not_be_fetched_is_refused_before_anything_is_asked(address: str, says: str) -> None:
@@ -399,6 +477,7 @@ def test_an_address_that_may_not_be_fetched_is_refused_before_anything_is_asked(
         ),
         ("https://data.example.org/t?q=bps.go.id", "https://data.example.org/t?q=bps.go.id"),
         ("https://notbps.go.id/t", "https://notbps.go.id/t"),
+        ("https://www.bps.go.id/t", "https://www.bps.go.id/t"),
     ],
 )
 def test_the_key_goes_where_bps_wants_it_and_to_nobody_else(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import shutil
 from pathlib import Path
@@ -9,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from kawung import pipeline
-from kawung.pipeline import linking
-from kawung.problems import UsageError
+from kawung.pipeline import linked, linking
+from kawung.problems import UnreadableError, UsageError
+from kawung.regions import mappings
 from run import kawung_here
 from test_mappings import GOOD, written
 
@@ -113,6 +116,24 @@ def test_a_table_that_cannot_be_read_ends_with_3(project: Path) -> None:
     own(project, "own.sssom.tsv", b"\xff\xfe\x00")
     assert asked(project)["code"] == 3
     assert kawung_here("link", cwd=project).returncode == 3
+
+
+@pytest.mark.parametrize("name", ["areas.csv", "own.sssom.tsv", "figures/own.csv", "rdf/own.nq", "rdf/own.toml"])
+@pytest.mark.parametrize("form", ["folder", "link"])
+def test_what_only_has_the_name_of_a_file_ends_with_3(project: Path, name: str, form: str) -> None:
+    """A folder, or a link that leads nowhere, is named and not passed over; other names are nobody's business."""
+    at = project / "data" / "linked" / name
+    for path in (at, at.with_suffix(".other")):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.mkdir() if form == "folder" else path.symlink_to("nowhere")
+    with pytest.raises(UnreadableError) as raised:
+        linked.read(project / "data" / "linked")
+    en, id_ = raised.value.words
+    assert str(at) in en
+    assert str(at) in id_
+    assert en != id_
+    at.rmdir() if form == "folder" else at.unlink()
+    assert linked.read(project / "data" / "linked").files == {}
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
@@ -243,6 +264,56 @@ def test_a_list_may_bear_any_name(project: Path) -> None:
     said = asked(project, "--propose", "bad.csv")
     assert (said["code"], said["written"]) == (1, False)
     assert [p["rule"] for p in said["problems"]] == ["mapping-list-address"]  # type: ignore[attr-defined]
+
+
+def listing(*rows: tuple[str, str, str]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerows([("id", "label", "parent"), *rows])
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("rows", "things"),
+    [
+        ([("urn:x:1", "Jarum", "33.10.04")], {"urn:x:1": "Jarum"}),
+        ([("urn:x:1/", "Jarum", "33.10.04")], {"urn:x:1/": "Jarum"}),
+        ([("https://portal.example", "Jarum", "33.10.04")], {"https://portal.example": "Jarum"}),
+        ([("https://portal.example/k/1", "Jarum\r\n\x07 ", "33.10.04")], {"https://portal.example/k/1": "Jarum"}),
+        ([("https://portal.example/k/1", "Jarum", "33.10.04")] * 2, {"https://portal.example/k/1": "Jarum"}),
+        (
+            [("https://portal.example/k/1", name, "33.10.04") for name in ("Jarumm", "Desa Jarum")],
+            {"https://portal.example/k/1": "Desa Jarum"},
+        ),
+        (
+            [("https://w3id.org/sssom/NoTermFound", "Jarum", "33.10.04"), ("urn:x:1", "Jarum", "33.10.04")],
+            {"urn:x:1": "Jarum"},
+        ),
+    ],
+)
+def test_what_is_proposed_is_read_back(project: Path, rows: list[tuple[str, str, str]], things: dict[str, str]) -> None:
+    """URNs, names over two lines, a row that stands twice: each pair once, in a table that nothing is wrong with."""
+    (project / "places.csv").write_text(listing(*rows), encoding="utf-8", newline="")
+    said = asked(project, "--propose", "places.csv")
+    assert (said["code"], said["written"], said["candidates"]) == (0, True, len(things))
+    data = (project / "data" / "linked" / TARGET).read_bytes()
+    found, problems = mappings.read(TARGET, data, "https://example.org/kawung/")
+    assert problems == []
+    assert {m.object: m.object_label for m in found} == things
+    assert asked(project)["problems"] == []
+    again = asked(project, "--propose", "places.csv")
+    assert (again["candidates"], again["problems"]) == (0, [])
+
+
+@pytest.mark.parametrize("base", ["https://example.org/kawung/", "https://w3id.org/kawung/"])
+def test_a_thing_of_ours_is_no_outside_thing(project: Path, base: str) -> None:
+    """A list that holds one is told at its row, and nothing is written."""
+    row = (f"{base}id/area/33.10.04.2004", "Jarum", "33.10.04")
+    (project / "places.csv").write_text(listing(row), encoding="utf-8", newline="")
+    said = asked(project, "--propose", "places.csv")
+    assert (said["code"], said["written"]) == (1, False)
+    (one,) = said["problems"]  # type: ignore[misc]
+    assert (one["rule"], one["places"][0]["row"]) == ("mapping-not-outside", 2)  # type: ignore[index]
+    assert not (project / "data").exists()
 
 
 def test_the_data_sets_are_counted_by_server_or_space(project: Path) -> None:

@@ -317,9 +317,18 @@ CELLS = [
     ({"subject_id": "region:33.10"}, "mapping-prefix-unknown", "subject_id"),
     ({"subject_id": "there:klaten"}, "mapping-not-ours", "subject_id"),
     ({"subject_id": "https://other.example/id/area/33.10"}, "mapping-not-ours", "subject_id"),
+    ({"subject_id": f"{HOME}id/zzz"}, "mapping-not-matched", "subject_id"),
+    ({"subject_id": f"{HOME}id/bayat/linkage/zz"}, "mapping-not-matched", "subject_id"),
+    ({"subject_id": f"{HOME}id/class/kbli-2020"}, "mapping-not-matched", "subject_id"),
+    ({"subject_id": f"{SCHEME}role"}, "mapping-not-matched", "subject_id"),
     ({"object_id": "area:33"}, "mapping-not-outside", "object_id"),
     ({"object_id": "javascript:alert(1)"}, "mapping-prefix-unknown", "object_id"),
     ({"object_id": "file:///etc/passwd"}, "mapping-not-an-address", "object_id"),
+    ({"object_id": "http:///x"}, "mapping-not-an-address", "object_id"),
+    ({"object_id": "https://"}, "mapping-not-an-address", "object_id"),
+    ({"object_id": "https://:80/x"}, "mapping-not-an-address", "object_id"),
+    ({"object_id": "https://me@/x"}, "mapping-not-an-address", "object_id"),
+    ({"object_id": "https://?q"}, "mapping-not-an-address", "object_id"),
     ({"object_id": "https://example.net/a b"}, "mapping-not-an-address", "object_id"),
     ({"object_id": "https://example.net/<x>"}, "mapping-not-an-address", "object_id"),
     ({"predicate_id": "owl:sameAs"}, "mapping-same-as", "predicate_id"),
@@ -329,6 +338,9 @@ CELLS = [
     ({"predicate_modifier": "not"}, "mapping-modifier", "predicate_modifier"),
     ({"mapping_date": "27/11/2026"}, "mapping-date", "mapping_date"),
     ({"mapping_date": "2026-02-30"}, "mapping-date", "mapping_date"),
+    ({"mapping_date": "2100-01-01"}, "mapping-date", "mapping_date"),
+    ({"mapping_date": "9999-12-31"}, "mapping-date", "mapping_date"),
+    ({"mapping_date": "0026-11-27"}, "mapping-date", "mapping_date"),
     ({"mapping_date": "20261127"}, "mapping-date", "mapping_date"),
     ({"confidence": "0,9"}, "mapping-confidence", "confidence"),
     ({"confidence": "1.2"}, "mapping-confidence", "confidence"),
@@ -444,6 +456,25 @@ def test_a_thing_that_is_not_there_is_told(code: str) -> None:
     assert mappings.strange(found, known, {"actor"}, Minter(BASE)) == []
 
 
+def test_a_concept_that_is_not_there_is_told() -> None:
+    """Concepts are those of the ontology; whether a study has an actor cannot be told before there are studies."""
+    subjects = (f"{SCHEME}role#nosuch", f"{SCHEME}nosuch#owner", f"{BASE}id/bayat/party/nosuch")
+    rows = [{"subject_id": s, "object_id": f"there:{n}"} for n, s in enumerate(subjects)]
+    kept = {"subject_id": value_of(vocabulary.concepts("role")[0].iri), "object_id": "there:kept"}
+    known, problems = regions.with_own({"own.sssom.tsv": written(*rows, kept)}, Minter(BASE))
+    assert told(problems) == [("mapping-unknown-thing", row, "subject_id") for row in (7, 8)]
+    assert len(known.own_matches) == 4
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://a", "https://a:80/x", "https://[::1]/x", "https://me@a/x", "https://a?q", "https://a#b", "urn:isbn:1"],
+)
+def test_what_is_an_address(address: str) -> None:
+    """Web addresses with a host, however it is named, and URNs."""
+    assert mappings.is_address(address)
+
+
 def _ours() -> list[Ours]:
     def area(code: str, name: str, parent: str) -> Ours:
         return Ours(f"{BASE}id/area/{code}", (name,), f"{BASE}id/area/{parent}" if parent else "")
@@ -521,7 +552,7 @@ LISTS = [
 @pytest.mark.parametrize(("data", "rule"), LISTS, ids=[rule for _, rule in LISTS])
 def test_a_list_that_cannot_be_read_is_told(data: bytes, rule: str) -> None:
     """Nothing is proposed from half a list."""
-    found, problems = candidates.listed("places.csv", data)
+    found, problems = candidates.listed("places.csv", data, Minter())
     assert found == []
     assert [p.rule for p in problems] == [rule]
 
@@ -530,7 +561,7 @@ def test_a_list_is_read_whatever_parts_its_cells() -> None:
     """Commas, semicolons or tabs; headings in any case; rows without an address or a name are passed over."""
     for sign in ",;\t":
         text = f"ID{sign}Label{sign}note{sign}parent\nhttps://example.net/x{sign}Bayat{sign}n{sign}33.10\n{sign}x{sign}{sign}33\n"
-        found, problems = candidates.listed("places.csv", text.encode("utf-8-sig"))
+        found, problems = candidates.listed("places.csv", text.encode("utf-8-sig"), Minter())
         assert problems == []
         assert found == [Outside("https://example.net/x", "Bayat", "33.10")]
 

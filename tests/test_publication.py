@@ -359,6 +359,45 @@ def test_print_beside_an_interview_shows_no_more_than_the_interview(contoh: Tabl
     assert f"<{cases.BASE}id/area/33.10.04.2001>" in texts(public("contoh", contoh), "#place")
 
 
+def test_print_is_as_it_was_once_a_consent_is_taken_back(contoh: Tables) -> None:
+    """Of an informant who took it back that stays which is in print, as of one whom nobody had asked."""
+    contoh["publications"] = [{"id": "P01", "kind": "report", "title": "Laporan", "locator": "p. 3"}]
+    contoh["findings"].append({"id": "F90", "publication": "P01", "locator": "p. 4", "basis": "published"})
+    row(contoh, "actors", "A03").update(place="33.10.04.2001", finding="F90;F05")
+    fixed = cases.fixed_keys(contoh)
+    assert "33.10.04.2001" not in public("contoh", contoh, keys=fixed).stated
+    never = public("contoh", cases.without_interview(contoh, "W03"), keys=fixed)
+    row(contoh, "interviews", "W03")["consent"] = "withdrawn"
+    after = public("contoh", contoh, keys=fixed)
+    assert f"<{cases.BASE}id/area/33.10.04.2001>" in texts(after, "#place")
+    assert (after.stated, after.inferred) == (never.stated, never.inferred)
+
+
+def test_words_on_which_a_party_rests_that_stays_out_stay_too(contoh: Tables) -> None:
+    """A finding that says who somebody is speaks of them, even where no statement does."""
+    contoh["study"][0]["third_parties"] = "withhold"
+    paraphrase = '"Of the ten firms interviewed, two came to last year\'s exhibition."@en'
+    assert paraphrase in texts(public("contoh", contoh), "#paraphrase")
+    row(contoh, "actors", "A13")["finding"] = "F28"
+    assert paraphrase not in texts(public("contoh", contoh), "#paraphrase")
+
+
+@pytest.mark.parametrize("trace", ["consent", "interview", "finding"])
+def test_a_study_with_any_trace_of_an_interview_keeps_no_number(trace: str) -> None:
+    """Only a study that says that it rests on publications, and does, leaves with the keys of its sheets."""
+    told = cases.tables("bayat")
+    assert "/linkage/l01>" in public("bayat", told).stated
+    if trace == "consent":
+        told["study"][0]["consent"] = "with-quote"
+    elif trace == "interview":
+        told["interviews"] = [{"id": "W01", "informant": "buyers", "consent": "with-quote"}]
+    else:
+        row(told, "findings", "F01")["interview"] = "W01"
+    found = public("bayat", told)
+    assert "/linkage/l01>" not in found.stated
+    assert leaves(found, "linkage", "L01")
+
+
 def test_files_tabs_and_headings_are_those_of_the_dictionary(contoh: Tables) -> None:
     """What a workbook and its sheets are called does not leave, nor a heading below which nothing is left."""
     study = cases.read("contoh", contoh)

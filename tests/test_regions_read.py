@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
+from typing import Any
 
 import pytest
 
 from kawung.iris import Minter, Quad, term
-from kawung.problems import Severity
+from kawung.problems import Problem, Severity
 from kawung.regions import areas
 from kawung.regions.areas import Area
 from kawung.regions.known import Known, known
@@ -104,6 +106,9 @@ def test_a_code_stands_once_and_what_lies_in_a_wrong_line_is_left_out() -> None:
         (HEADINGS.encode() + b'\nregency,33.11,,,33,"Open\n', "areas-file-broken"),
         (HEADINGS.encode() + b"\nregency,33.11,,,33," + b"x" * 200_000, "areas-file-broken"),
         (b"level,name\n", "areas-column-missing"),
+        (HEADINGS.replace(",", ";").encode() + b"\nregency;33.11;;;33;A\n", "areas-separator"),
+        (HEADINGS.encode() + b",name\nregency,33.11,,,33,A,B\n", "areas-heading-doubled"),
+        (HEADINGS.encode() + b",x,x\nregency,33.11,,,33,A\n", "areas-heading-doubled"),
         (b"", "areas-column-missing"),
     ],
 )
@@ -112,6 +117,47 @@ def test_a_file_that_is_no_table_of_areas_gives_nothing(data: bytes, rule: str) 
     found, problems = areas.read("areas.csv", data)
     assert found == ()
     assert [(p.rule, p.places[0].file) for p in problems] == [(rule, "areas.csv")]
+
+
+def test_a_line_with_more_cells_than_headings_is_told() -> None:
+    """A comma too many shifts texts into other columns; commas behind the last cell shift nothing."""
+    data = table("regency,33.11,,,33,Klaten, of old", "regency,33.12,,,33,Two,,", "district,33.11.01,,,33.11,X")
+    found, problems = areas.read("areas.csv", data)
+    assert [a.name for a in found] == ["Two"]
+    assert [(p.rule, p.places[0].row) for p in problems] == [("areas-cells-too-many", 2), ("areas-parent-unknown", 4)]
+
+
+def test_all_columns_of_the_table_are_named() -> None:
+    """However many there are: whoever heads a table anew copies them."""
+    _, (problem,) = areas.read("areas.csv", b"x\n")
+    for text in problem.remedy:
+        assert ", ".join(Area._fields) in text
+    for text in problem.message:
+        assert HEADINGS.replace(",", ", ") in text
+
+
+def test_codes_are_gathered_once_for_all_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a line costs does not grow with the table: all are held against one and the same gathering of codes."""
+    gathered: list[object] = []
+    judged = areas._trouble
+
+    def watched(*given: Any) -> Problem | None:
+        gathered.append(given[2])
+        before = tracemalloc.get_traced_memory()[0]
+        tracemalloc.reset_peak()
+        told = judged(*given)
+        assert tracemalloc.get_traced_memory()[1] - before < 10_000
+        return told
+
+    monkeypatch.setattr(areas, "_trouble", watched)
+    lines = [f"village,33.10.05.2{n:03},,,33.10.05,Desa {n}" for n in range(1, 1000)]
+    tracemalloc.start()
+    try:
+        found, problems = areas.read("areas.csv", table(*lines))
+    finally:
+        tracemalloc.stop()
+    assert (len(found), problems) == (999, [])
+    assert len({id(one) for one in gathered}) == 1
 
 
 def test_the_shipped_table_is_right_by_the_same_rules() -> None:
@@ -164,6 +210,12 @@ MADE_UP = Known(
         ("Sari, Selatan", "33.01.02.2002", "33.01.02.2001"),
         ("Kota Satu", None, "33.71"),
         ("Sari", "33.01.02", "33.01.02.2001"),
+        ("Rejo 33.01.01", None, "33.01.01.1002"),
+        ("Kec. Selatan 33.01", None, "33.01.02"),
+        ("Kab. Satu, 33.01", None, "33.01"),
+        ("Rejo, Utara, 33.01", None, "33.01.01.1002"),
+        ("Selatan 33.01", "33.01", "33.01.02"),
+        ("Selatan 33.01.02", None, "33.01.02"),
     ],
 )
 def test_a_name_is_found_within_its_parent(text: str, here: str | None, code: str) -> None:
@@ -190,6 +242,9 @@ def test_a_name_is_found_within_its_parent(text: str, here: str | None, code: st
         ("Rejo, Rejo", "33.01.01", "area-parent-differs", ["33.01.01.1002"]),
         ("Sari, Kota Satu", None, "area-parent-differs", ["33.01.01.2001", "33.01.02.2001"]),
         ("Satu", "33", "area-town-not-regency", ["33.01", "33.71"]),
+        ("Rejo 33.01", None, "area-name-without-parent", ["33.01.01.1002"]),
+        ("Selatan 33.01", None, "area-name-without-parent", ["33.01.02"]),
+        ("Utara 33.01", None, "area-name-ambiguous", ["33.01.01", "33.01.02.2002"]),
         ("Desa Rejo", "33.01", "area-level-differs", ["33.01.01.1002"]),
     ],
 )
@@ -207,6 +262,16 @@ def test_odd_texts_name_nothing(text: str) -> None:
     """Whatever is typed, an answer comes back, and it is no area."""
     for here in (None, SHIPPED.by_code["33.10.04"]):
         assert isinstance(resolve(text, SHIPPED, here), Unresolved)
+
+
+@pytest.mark.parametrize("text", ["Tegalrejo 33.10", "Bayat 33.10", "Bayat, 33.10", "Jarum (33.10)"])
+def test_a_code_holds_no_bare_name_of_an_unsure_level(text: str) -> None:
+    """Klaten has a second Tegalrejo that the table lacks; a 33.10 beside Bayat may be what is left of 33.10.04."""
+    found = resolve(text, SHIPPED)
+    assert isinstance(found, Unresolved)
+    assert found.rule == "area-name-without-parent"
+    (one,) = found.areas
+    assert one.name in text
 
 
 @pytest.mark.parametrize("code", sorted(SHIPPED.by_code))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kawung.problems import Problem
 
 _NETWORKS = ("graphml", "gexf", "edges", "csvw")
+_FOLDERS = ("csv", "csvw")
 
 
 def export(run: Run) -> int:
@@ -34,6 +35,7 @@ def export(run: Run) -> int:
     if len(forms) > 1 or len(names) > 1:
         raise UsageError(words.words("export.one"))
     to = Path(names[0]) if names else None
+    _refuse_place(run, to or Path.cwd() / run.asked.words[0], folder=bool(forms) and forms[0] in _FOLDERS)
     if forms and forms[0] in _NETWORKS:
         return _network(run, forms[0], to)
     if "build" in run.asked.options:
@@ -53,6 +55,18 @@ def export(run: Run) -> int:
     else:
         _stopped(run, done)
     return _code(done.problems, written=done.written)
+
+
+def _refuse_place(run: Run, out: Path, *, folder: bool) -> None:
+    """Refuse what Kawung needs for itself, --force or not: kawung.toml, the build, the studies, the linked data."""
+    project = run.conductor.find_project(Path.cwd())
+    here = out.resolve()
+    studies = [source.path for source in project.studies]
+    for place in (project.root / "kawung.toml", Path(opening.folder(run)), project.linked, *studies):
+        there = place.resolve()
+        if here == there or here.is_relative_to(there) or (folder and there.is_relative_to(here)):
+            key = "export.source" if place in studies else "export.not_here"
+            raise UsageError(words.words(key, out=str(out), name=out.name, place=shown_path(place)))
 
 
 def _code(problems: Sequence[Problem], *, written: bool) -> int:

@@ -144,16 +144,19 @@ def _fold(problems: Sequence[Problem], *, every: bool) -> list[_Block]:
     same: dict[tuple[str, str, Severity], list[Problem]] = {}
     for p in problems:
         same.setdefault((p.places[0].study, p.rule, p.severity), []).append(p)
+    folded: dict[tuple[str, str, Severity], _Block] = {}
+    for key, alike in same.items():
+        places = sorted((place for one in alike for place in one.places), key=Place.sort_key)
+        if len({(place.part, place.row) for place in places}) >= FOLD_FROM:
+            folded[key] = _Block(min(alike, key=Problem.sort_key), tuple(places), tuple(alike))
     blocks, done = [], set()
     for p in problems:
         key = (p.places[0].study, p.rule, p.severity)
-        places = sorted((place for one in same[key] for place in one.places), key=Place.sort_key)
-        if len({(place.part, place.row) for place in places}) < FOLD_FROM:
+        if key not in folded:
             blocks.append(_Block(p, p.places))
         elif key not in done:
             done.add(key)
-            first = min(same[key], key=Problem.sort_key)
-            blocks.append(_Block(first, tuple(places), tuple(same[key])))
+            blocks.append(folded[key])
     return blocks
 
 

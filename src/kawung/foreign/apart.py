@@ -15,6 +15,8 @@ from kawung.words import words
 if TYPE_CHECKING:
     from kawung.foreign.reading import Asked
 
+_NEEDED = frozenset({"PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "KAWUNG_ENGINE"})
+
 
 class Read(NamedTuple):
     """What came back: sorted N-Quads (empty where there are troubles), what was counted, and the troubles."""
@@ -37,14 +39,13 @@ def read(data: bytes, asked: Asked, *, seconds: float = SECONDS, memory: int = M
     if len(data) > MAX_BYTES:
         return _trouble(Trouble("rdf-too-large", {"most": MAX_BYTES // 1024 // 1024}))
     told = json.dumps({**asked._asdict(), "memory": memory}).encode()
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part)}
     try:
         done = subprocess.run(
             [sys.executable, "-P", "-m", "kawung.foreign.worker"],
             input=told + b"\n" + data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=environment,
+            env=_environment(),
             timeout=seconds,
             check=False,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -61,6 +62,14 @@ def read(data: bytes, asked: Asked, *, seconds: float = SECONDS, memory: int = M
         raise UsageError(Words(*said["refused"]))
     troubles = tuple(Trouble(rule, told, tuple(lines), text) for rule, told, lines, text in said["troubles"])
     return Read(nquads, said["read"], said["graphs"], said["ours"], troubles)
+
+
+def _environment() -> dict[str, str]:
+    """Give the process what it needs of the environment; keys and passwords are nothing to a stranger's text."""
+    kept = {
+        name: text for name, text in os.environ.items() if name.upper() in _NEEDED or name.startswith(("PYTHON", "LC_"))
+    }
+    return {**kept, "PYTHONPATH": os.pathsep.join(part for part in sys.path if part)}
 
 
 def _trouble(trouble: Trouble) -> Read:

@@ -7,6 +7,7 @@ imported RDF, `rdf/NAME.nq` with `rdf/NAME.toml`. Other files in it are nobody's
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kawung.pipeline.project import Project
 
 AREAS, MAPPINGS, FIGURES, RDF = "areas.csv", "*.sssom.tsv", "figures/*.csv", "rdf/*.*"
+_RDF = ("rdf/*.nq", "rdf/*.toml")
 _MOST = 512 * 1024 * 1024
 
 
@@ -40,12 +42,16 @@ def read(folder: Path) -> Linked:
     """
     Read the folder; one that is not there is empty.
 
-    Raises UnreadableError if a file cannot be read or all of them together are beyond measure.
+    Raises UnreadableError if a file cannot be read, if what has the name of one is none (a folder, a link that leads
+    nowhere), or if all of them together are beyond measure.
     """
     files: dict[str, bytes] = {}
-    for pattern in (AREAS, MAPPINGS, FIGURES, RDF):
-        for path in sorted(folder.glob(pattern)):
-            if path.is_file() and not path.name.startswith("."):
+    for pattern in (AREAS, MAPPINGS, FIGURES, *_RDF):
+        start = folder / pattern
+        # a name without `*` is looked up in itself, since glob passes over a link that leads nowhere
+        found = folder.glob(pattern) if "*" in pattern else [start] if os.path.lexists(start) else []
+        for path in sorted(found):
+            if not path.name.startswith("."):
                 files[path.relative_to(folder).as_posix()] = _bytes(path, sum(map(len, files.values())))
     return Linked(files)
 
@@ -73,6 +79,13 @@ def _below(folder: str, problem: Problem) -> Problem:
 
 def _bytes(path: Path, already: int) -> bytes:
     try:
+        if not path.is_file():
+            raise UnreadableError(
+                Words(
+                    en=f"{path} is not a file but a folder, or a link that leads nowhere. Rename or delete it.",
+                    id=f"{path} bukan berkas, melainkan folder atau tautan putus. Ganti namanya atau hapus.",
+                )
+            )
         if already + path.stat().st_size > _MOST:
             raise UnreadableError(
                 Words(

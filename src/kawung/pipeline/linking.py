@@ -18,7 +18,7 @@ from kawung.pipeline import linked, whole
 from kawung.pipeline.opened import open_build
 from kawung.problems import Problem, Severity, UnreadableError, UsageError, Words
 from kawung.regions import candidates, mappings, sssom
-from kawung.regions.candidates import Ours, Outside
+from kawung.regions.candidates import Candidate, Ours, Outside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kawung.pipeline.project import Project
     from kawung.regions import Regions
     from kawung.regions.mappings import Match
+    from kawung.regions.sssom import Table
 
 __all__ = ["KINDS", "KindLinked", "Linking", "Proposed", "TableLinked", "link", "propose_links"]
 
@@ -220,15 +221,15 @@ def propose_links(project: Project, what: str, where: Path, build: Path | None =
     """
     Propose candidates for a kind of thing from imported data, or for all things from a list, a CSV file below *where*.
 
-    They go below the rows of the project's table `candidates-….sssom.tsv`, or into a new one. Nothing is written if
-    there is none or anything is wrong. Raises UsageError if *what* is neither a kind nor a file, or nothing was
-    imported; UnreadableError if a file cannot be read or written.
+    They go below the rows of the project's table `candidates-….sssom.tsv`, or into a new one, which is read back first:
+    what would not come back is left out. Nothing is written if there is none or anything is wrong. Raises UsageError if
+    *what* is neither a kind nor a file, or nothing was imported; UnreadableError if a file cannot be read or written.
     """
     path = where / what
     if what in KINDS:
         outside, problems, name = _imported(project), list[Problem](), what
     elif path.is_file():
-        outside, problems = candidates.listed(path.name, _bytes(path))
+        outside, problems = candidates.listed(path.name, _bytes(path), project.minter)
         name = key_from(path.stem) or "list"
     else:
         raise UsageError(words.words("link_usage.no_kind", text=what, kinds=", ".join(KINDS)))
@@ -243,10 +244,24 @@ def propose_links(project: Project, what: str, where: Path, build: Path | None =
         table, more = sssom.read(target.name, _bytes(target))
         wrong += [p for p in more if p not in wrong]
     problems += [p for p in wrong if p.severity >= Severity.VIOLATION and p.places[0].file == target.name]
-    done = Proposed(target, len(found), left, tuple(sorted(problems, key=Problem.sort_key)))
+    found, data, wrong = ([], b"", []) if problems else _read_back(project, table, target.name, found)
+    done = Proposed(target, len(found), left, tuple(sorted([*problems, *wrong], key=Problem.sort_key)))
     if done.written:
-        _write(target, candidates.added(table, target.name, found, project.minter))
+        _write(target, data)
     return done
+
+
+def _read_back(
+    project: Project, table: Table | None, name: str, found: Sequence[Candidate]
+) -> tuple[list[Candidate], bytes, list[Problem]]:
+    """Give those that come back as candidates from a table, the table with them alone, and what is wrong with it."""
+    data = candidates.added(table, name, found, project.minter)
+    read, _ = mappings.read(name, data, project.base)
+    back = {(value_of(s), m.object) for m in read if m.state == "candidate" and (s := project.minter.ours(m.subject))}
+    kept = [one for one in found if (one.ours.address, one.outside.address) in back]
+    if len(kept) < len(found):
+        data = candidates.added(table, name, kept, project.minter)
+    return kept, data, mappings.read(name, data, project.base)[1]
 
 
 def _parents(project: Project, things: Sequence[Ours], matches: Iterable[Match]) -> dict[str, str]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kawung import foreign
 from kawung.pipeline import fetching, linked, whole
 from kawung.problems import FaultError, Problem, Severity, UnreadableError, UsageError, Words
 from kawung.regions import areas, figures, publishers
-from kawung.regions.publishers.sources import is_name
 from kawung.regions.publishers.table import MAX_BYTES
 from kawung.words import words
 
@@ -74,17 +74,18 @@ def import_statistics(
     if (file is None) == (address is None):
         raise UsageError(words("statistics_usage.one_table"))
     named = fetching.without_key(fetching.checked(address)) if address is not None else ""
-    told = publishers.read_map(map_file.name, _bytes(map_file), named)
+    environment = environment or {}
+    told = publishers.read_map(map_file.name, fetching.blanked(_bytes(map_file), environment), named)
     name = name or told.source.key
-    if not is_name(name):
+    if not foreign.is_name(name):
         raise UsageError(words("statistics_usage.name", text=name))
     here, beside = (project.linked / _FOLDER / f"{name}{end}" for end in (".csv", figures.SOURCES_END))
     if not force and (here.exists() or beside.exists()):
         raise UsageError(words("statistics_usage.there", file=str(here)))
     if file is not None:
-        table_name, data = file.name, _bytes(file)
+        table_name, data = file.name, fetching.blanked(_bytes(file), environment)
     else:
-        table_name, data = named, fetching.fetch(address or "", environment or {}, seconds=seconds)
+        table_name, data = named, fetching.fetch(address or "", environment, seconds=seconds)
     own = linked.read(project.linked)
     known, _ = areas.read(linked.AREAS, own.files[linked.AREAS]) if linked.AREAS in own.files else ((), [])
     table = publishers.read(table_name, data, told)

@@ -17,7 +17,7 @@ from kawung import resources
 from kawung.findings import letter
 from kawung.iris import TYPE, Quad, literal, term
 from kawung.problems import Place
-from kawung.regions.rules import problem
+from kawung.regions.rules import every, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -110,19 +110,17 @@ def read(name: str, data: bytes) -> tuple[tuple[Area, ...], list[Problem]]:
     except csv.Error:  # quotes that never end, or a cell of 131,072 characters
         return (), [problem("areas-file-broken", Place("", name), values={"file": name})]
     headings = tuple(heading.strip() for heading in rows[0]) if rows else ()
-    needed = Area._fields[:6]
-    missing = [field for field in needed if field not in headings]
-    if missing:
-        values = {"file": name, "columns": ", ".join(missing), "headings": ",".join(Area._fields)}
-        return (), [problem("areas-column-missing", Place("", name), values=values)]
-    found, lines = list[Area](), _lines(name, headings, rows[1:])
+    if (wrong := _wrong_headings(name, headings)) is not None:
+        return (), [wrong]
     problems: list[Problem] = []
+    found: list[Area] = []
+    lines = _lines(name, headings, rows[1:], problems)
     by_code = {area.code: area for area in shipped()}
     by_bps = {area.bps_code: area for area in shipped() if area.bps_code}
-    own = {line.area.code for line in lines}
+    there = frozenset((*by_code, *(line.area.code for line in lines)))
     seen: dict[str, Area] = {}
     for line in lines:
-        trouble = _trouble(line, by_code, own, seen, by_bps)
+        trouble = _trouble(line, by_code, there, seen, by_bps)
         seen.setdefault(line.area.code, line.area)
         by_bps.setdefault(line.area.bps_code, line.area)
         if trouble is not None:
@@ -130,6 +128,20 @@ def read(name: str, data: bytes) -> tuple[tuple[Area, ...], list[Problem]]:
         elif line.area.code not in by_code:
             found.append(line.area)
     return _rooted(found, by_code), sorted(problems, key=lambda p: p.sort_key())
+
+
+def _wrong_headings(file: str, headings: Sequence[str]) -> Problem | None:
+    """Tell what is wrong with the headings of a file; None if lines can be read below them."""
+    missing = [field for field in Area._fields[:6] if field not in headings]
+    doubled = next((h for n, h in enumerate(headings) if h and h in headings[:n]), None)
+    if missing and len(headings) == 1 and ";" in headings[0]:
+        return problem("areas-separator", Place("", file), values={"file": file})
+    if missing:
+        values = {"file": file, "columns": every(missing), "headings": every(Area._fields)}
+        return problem("areas-column-missing", Place("", file), values=values)
+    if doubled is not None:
+        return problem("areas-heading-doubled", Place("", file, 1), values={"file": file, "column": doubled})
+    return None
 
 
 class _Line(NamedTuple):
@@ -147,9 +159,13 @@ class _Line(NamedTuple):
         return Place("", self.file, self.number, column, getattr(self.area, column), across, shown)
 
 
-def _lines(file: str, headings: tuple[str, ...], rows: Sequence[Sequence[str]]) -> list[_Line]:
+def _lines(file: str, headings: tuple[str, ...], rows: Sequence[Sequence[str]], problems: list[Problem]) -> list[_Line]:
+    """Give the filled lines; one with more cells than headings, in which texts may have shifted, is told instead."""
     lines = []
     for number, row in enumerate(rows, 2):
+        if any(cell.strip() for cell in row[len(headings) :]):
+            problems.append(problem("areas-cells-too-many", Place("", file, number), values={"file": file}))
+            continue
         cells = {h: text.strip() for h, text in zip(headings, row, strict=False) if h in Area._fields}
         if any(cells.values()):
             area = Area(**(dict.fromkeys(Area._fields, "") | cells))
@@ -158,9 +174,9 @@ def _lines(file: str, headings: tuple[str, ...], rows: Sequence[Sequence[str]]) 
 
 
 def _trouble(
-    line: _Line, known: dict[str, Area], own: set[str], seen: dict[str, Area], by_bps: dict[str, Area]
+    line: _Line, known: dict[str, Area], there: frozenset[str], seen: dict[str, Area], by_bps: dict[str, Area]
 ) -> Problem | None:
-    """Tell the first thing that is wrong with a line; None if it may stand."""
+    """Tell the first thing that is wrong with a line; None if it may stand. *there*: all codes, known or its file's."""
     area = line.area
     code, level = area.kemendagri_code, area.level
 
@@ -184,7 +200,7 @@ def _trouble(
         return wrong("areas-bps-taken", "bps_code", other=by_bps[area.bps_code].name)
     if area.iso_code and not (level in _ISO and _ISO[level].match(area.iso_code)):
         return wrong("areas-iso-form", "iso_code")
-    if level != "country" and area.parent_code not in known.keys() | own:
+    if level != "country" and area.parent_code not in there:
         return wrong("areas-parent-unknown", "parent_code")
     above = code.rpartition(".")[0] or (area.parent_code if area.parent_code.isalpha() else "")
     if level != "country" and area.parent_code != above:

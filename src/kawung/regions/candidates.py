@@ -37,6 +37,8 @@ _COLUMNS = (
     *("object_source_version", "mapping_tool", "similarity_score", "similarity_measure", "comment"),
 )
 _NEEDED = ("id", "label", "parent")
+_START = re.compile(r"[a-z][a-z0-9+.-]*:\S+\Z")
+_UNSEEN = re.compile(r"[\x00-\x20\x7f\u0085\u2028\u2029]+")
 _LEVEL = re.compile(r"(?:provinsi|prov\.?|kabupaten|kab\.?|kecamatan|kec\.?|kapanewon|desa|kelurahan|kel\.?) +")
 
 
@@ -69,8 +71,12 @@ class Candidate(NamedTuple):
     score: float
 
 
-def listed(name: str, data: bytes) -> tuple[list[Outside], list[Problem]]:
-    """Read a list of outside things: CSV with the columns id, label and parent, others beside them do not matter."""
+def listed(name: str, data: bytes, minter: Minter) -> tuple[list[Outside], list[Problem]]:
+    """
+    Read a list of outside things: CSV with the columns id, label and parent, others beside them do not matter.
+
+    A thing of ours in it is told.
+    """
     if len(data) > MAX_BYTES:
         return [], [trouble("mapping-file-too-large", place(name), most=MAX_BYTES // 1024 // 1024)]
     try:
@@ -87,10 +93,13 @@ def listed(name: str, data: bytes) -> tuple[list[Outside], list[Problem]]:
             cells = {fold(column): (cell or "").strip() for column, cell in row.items() if isinstance(column, str)}
             if not (cells["id"] and cells["label"] and len(found) < MAX_ROWS):
                 continue
-            if is_address(cells["id"]):
-                found.append(Outside(cells["id"], cells["label"], cells["parent"]))
+            at = place(name, reader.line_num, "id", cells["id"])
+            if not is_address(cells["id"]):
+                problems.append(trouble("mapping-list-address", at))
+            elif minter.ours(cells["id"]) is not None:
+                problems.append(trouble("mapping-not-outside", at))
             else:
-                problems.append(trouble("mapping-list-address", place(name, reader.line_num, "id", cells["id"])))
+                found.append(Outside(cells["id"], cells["label"], cells["parent"]))
     except (UnicodeDecodeError, csv.Error, AttributeError):
         return [], [trouble("mapping-list-form", place(name))]
     return found, problems
@@ -103,7 +112,7 @@ def propose(
     Propose candidates, and count the outside things whose parent is not known.
 
     *parents* gives for a parent as written elsewhere the address of the same thing here; *taken* are the pairs, ours
-    and theirs, about which some table says something already.
+    and theirs, about which some table says something already. Each pair is proposed once, by the names most alike.
     """
     from rapidfuzz import fuzz  # noqa: PLC0415 - only a proposal needs it
 
@@ -126,12 +135,14 @@ def propose(
         ]
         likely = sorted((c for c in scored if c.score >= LEAST), key=lambda c: (-c.score, c.ours.address))
         found += likely[:MOST]
-    return sorted(found, key=lambda c: (c.ours.address, -c.score, c.outside.address)), left
+    found.sort(key=lambda c: (c.ours.address, -c.score, c.outside.address, c.outside.name))
+    once = {(c.ours.address, c.outside.address): c for c in reversed(found)}
+    return list(reversed(once.values())), left
 
 
 def _bare(name: str) -> str:
     """Fold a name and take away the word that says its level."""
-    return _LEVEL.sub("", fold(name), count=1)
+    return _LEVEL.sub("", fold(_line(name)), count=1)
 
 
 def added(table: Table | None, name: str, candidates: Sequence[Candidate], minter: Minter) -> bytes:
@@ -155,15 +166,20 @@ def _cells(candidate: Candidate, short: _Short) -> dict[str, str]:
     ours, outside = candidate.ours, candidate.outside
     return {
         "subject_id": short.write(ours.address),
-        "subject_label": ours.names[0],
+        "subject_label": _line(ours.names[0]),
         "predicate_id": "skos:closeMatch",
         "object_id": short.write(outside.address),
-        "object_label": outside.name,
+        "object_label": _line(outside.name),
         "mapping_justification": f"semapv:{_WAY}",
         "mapping_tool": "kawung link",
         "similarity_score": f"{candidate.score / 100:.3f}",
         "similarity_measure": "rapidfuzz ratio",
     }
+
+
+def _line(name: str) -> str:
+    """Write a name on one line: a table has no cell with a break or another sign that cannot be seen."""
+    return _UNSEEN.sub(" ", name).strip()
 
 
 class _Short:
@@ -174,9 +190,12 @@ class _Short:
         self.new: dict[str, str] = {}
 
     def write(self, address: str) -> str:
-        """Write an address short."""
-        end = max(address.rstrip("/#").rfind(sign) for sign in "/#") + 1
+        """Write an address short; as it is where nothing of it can stand behind a prefix."""
+        bare = address.rstrip("/#:")
+        end = max(bare.rfind(sign) for sign in "/#") + 1 or bare.rfind(":") + 1
         start = address[:end]
+        if not _START.match(start):
+            return address
         known = {**self._known, **self.new}
         found = next((prefix for prefix, meant in known.items() if meant == start), "")
         if not found:

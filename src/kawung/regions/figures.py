@@ -23,6 +23,7 @@ from kawung.regions.publishers import Figure, Judge, Source, not_known, sources
 from kawung.regions.publishers.classes import NAMED
 from kawung.regions.publishers.judging import OF_AREA, cell_of
 from kawung.regions.publishers.rules import RULES, problem
+from kawung.regions.rules import every
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -189,8 +190,11 @@ def _lines(
     headings = tuple(heading.strip() for heading in rows[0]) if rows else ()
     missing = [field for field in needed if field not in headings]
     strange = [h for h in headings if h not in fields]
+    if missing and len(headings) == 1 and ";" in headings[0]:
+        problems.append(problem("figures-separator", Place("", name)))
+        return
     if missing or strange or len(set(headings)) != len(headings):
-        told = {"missing": ", ".join(missing) or "-", "strange": ", ".join(strange) or "-", "fields": ", ".join(fields)}
+        told = {"missing": every(missing), "strange": ", ".join(strange) or "-", "fields": every(fields)}
         problems.append(problem("figures-headings", Place("", name), **told))
         return
     for number, row in enumerate(rows[1:], 2):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kawung import vocabulary
+from kawung.iris import term
 from kawung.problems import Problem
 from kawung.regions import areas, class_tables, classifications, figures, mappings
 from kawung.regions.figures import Figures
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 AREAS, MAPPINGS, FIGURES = "areas.csv", ".sssom.tsv", "figures/"
 """A project's own tables: the one of areas, how those of matches end, and the folder of those of figures."""
 NO_FIGURES = Figures((), ())
-_CODED = ("area", "industry", "product", "occupation", "size")
+_KNOWN = ("area", "industry", "product", "occupation", "size", "concept")  # actors are the studies'
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,10 +60,11 @@ class Regions:
         }
 
     def strange(self, minter: Minter) -> list[Problem]:
-        """Tell which of a project's own matches speak of a thing that is not there."""
+        """Tell which of a project's own matches speak of a thing that is not there; of actors a build must tell."""
         if not self.own_matches:
             return []
-        return mappings.strange(self.own_matches, {q.s for q in self.things(minter)}, _CODED, minter)
+        concepts = {t.s for t in vocabulary.ontology() if t.p == term("skos:inScheme")}
+        return mappings.strange(self.own_matches, {q.s for q in self.things(minter)} | concepts, _KNOWN, minter)
 
 
 @lru_cache(maxsize=1)

@@ -60,6 +60,8 @@ _BUILT_IN = {prefix: PREFIXES[prefix] for prefix in ("owl", "rdf", "rdfs", "sema
 _BUILT_IN["sssom"] = NO_TERM.removesuffix(local_name(f"<{NO_TERM}>"))
 _PROPAGATED = ("mapping_date", "subject_source", "subject_source_version", "object_source", "object_source_version")
 _CURIE = re.compile(r"([A-Za-z_][\w.-]*):(?!//)(\S+)\Z")
+_ADDRESS = re.compile(r"https?://(?:[^/?#@]*@)?(?:[^/?#@:\[]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?(?:[/?#]|\Z)|urn:.")
+_CENTURIES = ("1900-01-01", "2099-12-31")
 _CONFIDENCE = re.compile(r"0?\.\d{1,6}\Z|1(?:\.0{1,6})?\Z")
 _KINDS = (
     ("area", re.compile(r"/id/area/[^/]+\Z")),
@@ -120,9 +122,9 @@ def kind_of(address: str) -> str:
 
 
 def is_address(text: str) -> bool:
-    """Tell whether a text can be the address of a thing: a web address or a URN, written out."""
+    """Tell whether a text can be the address of a thing: a web address with a host, or a URN, written out."""
     try:
-        return text.startswith(("http://", "https://", "urn:")) and bool(iri(text))
+        return bool(_ADDRESS.match(text) and iri(text))
     except ValueError:
         return False
 
@@ -195,6 +197,8 @@ class _Reading:
         ours = self._minter.ours
         if subject and ours(subject) is None:
             self._tell("mapping-not-ours", "subject_id")
+        elif subject and not kind_of(subject):
+            self._tell("mapping-not-matched", "subject_id")
         elif thing and ours(thing) is not None:
             self._tell("mapping-not-outside", "object_id")
         if matched and matched not in _MATCHES:
@@ -265,8 +269,13 @@ class _Reading:
 
 
 def _is_date(text: str) -> bool:
+    """
+    Tell whether a text is a date on which a person can have matched things.
+
+    It is not held against today: the same files shall say the same on any day.
+    """
     try:
-        return date.fromisoformat(text).isoformat() == text
+        return date.fromisoformat(text).isoformat() == text and _CENTURIES[0] <= text <= _CENTURIES[1]
     except ValueError:
         return False
 
@@ -310,7 +319,7 @@ def _two(rule: str, match: Match, before: Match) -> Problem:
 
 
 def strange(matches: Iterable[Match], known: Collection[Term], kinds: Collection[str], minter: Minter) -> list[Problem]:
-    """Tell whose subject is of one of the *kinds* and not *known*: a code lost a zero, or a year is wrong."""
+    """Tell whose subject is of one of the *kinds* and not *known*: a code lost a zero, a year or a key is wrong."""
     return [
         trouble("mapping-unknown-thing", place(match.table, match.row, "subject_id", match.subject))
         for match in matches

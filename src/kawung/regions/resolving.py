@@ -126,17 +126,21 @@ def _stepwise(one: _Solution, here: Area | None, known: Known) -> bool:
     Tell whether no step is left out between an area and what holds it.
 
     Areas right below one have names of their own. But the table has not all areas: that it has one Tegalrejo in a
-    regency does not say that the regency has no other.
+    regency does not say that the regency has no other. Nor does a code hold a bare name that may be of another level:
+    what is called Bayat in 33.10 can be a village that the table lacks. In a district there are villages only.
     """
-    said = {one.area: one.part, **{area: part for part, area in one.above}}
+    said = {one.area: one.part, **{area: part for part, area in one.above if not part.code}}
+    coded = {area for part, area in ((one.part, one.area), *one.above) if part.code}
     line = (here, *known.above(here)) if here else ()
-    if one.area in line or any(part.code for part in said.values()):
+    if one.area in line or one.area in coded:
         return True
     area = one.area
     while area in said and area not in line:
         if area.level in ("country", "province") or (area.level == "regency" and not said[area].bare):
             return True
-        area = known.by_code[area.parent_code]
+        below, area = area, known.by_code[area.parent_code]
+        if area in coded and area not in line:
+            return below != one.area or not one.part.bare or area.level == "district"
     return area == here or (area in said and area in line)
 
 

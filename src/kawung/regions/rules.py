@@ -8,7 +8,7 @@ from kawung import words
 from kawung.problems import Place, Problem, Severity, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _SHOWN = 60
 _WRONG, _LOOK = Severity.VIOLATION, Severity.WARNING
@@ -16,7 +16,10 @@ _WRONG, _LOOK = Severity.VIOLATION, Severity.WARNING
 RULES: dict[str, Severity] = {
     "areas-file-not-text": _WRONG,
     "areas-file-broken": _WRONG,
+    "areas-separator": _WRONG,
     "areas-column-missing": _WRONG,
+    "areas-heading-doubled": _WRONG,
+    "areas-cells-too-many": _WRONG,
     "areas-level-unknown": _WRONG,
     "areas-code-form": _WRONG,
     "areas-name-missing": _WRONG,
@@ -61,6 +64,11 @@ def problem(rule: str, *places: Place, near: bool = False, values: Mapping[str, 
     message = words.words(f"regions_message.{rule}", **shown)
     remedy = words.words(f"regions_near.{rule}" if near else f"regions_remedy.{rule}", **shown)
     return Problem(rule, RULES[rule], message, remedy, places)
+
+
+def every(columns: Sequence[str]) -> Words:
+    """Name columns, all of them: unlike what a cell holds they are not shortened. `-` stands for none."""
+    return Words(", ".join(columns) or "-", ", ".join(columns) or "-")
 
 
 def shortened(text: str) -> str:

@@ -39,9 +39,9 @@ _UNREADABLE = (
 _WRONG = (
     *("cell-missing", "cell-sign", "cell-too-long", "confidence", "contradicts", "date", "head-doubled"),
     *("head-form", "head-missing", "head-too-long", "justification", "kinds-clash", "list-address", "list-column"),
-    *("list-form", "modifier", "not-a-match", "not-an-address", "not-ours", "not-outside", "one-for-two"),
-    *("prefix-form", "prefix-taken", "prefix-unknown", "quotes-broken", "row-cells", "same-as", "too-many-rows"),
-    *("twice", "unknown-thing"),
+    *("list-form", "modifier", "not-a-match", "not-an-address", "not-matched", "not-ours", "not-outside"),
+    *("one-for-two", "prefix-form", "prefix-taken", "prefix-unknown", "quotes-broken", "row-cells", "same-as"),
+    *("too-many-rows", "twice", "unknown-thing"),
 )
 RULES = {
     **{f"mapping-{key}": Severity.UNREADABLE for key in _UNREADABLE},

@@ -16,7 +16,7 @@ from collections import defaultdict
 from itertools import product
 from typing import Any
 
-from kawung.regions.publishers.table import MAX_RECORDS, Record, Table, limited, text_of, unreadable
+from kawung.regions.publishers.table import MAX_RECORDS, Record, Table, measured, text_of, unreadable
 
 _DIMENSIONS = ("vervar", "var", "turvar", "tahun", "turtahun")
 _MOST_SPAN, _MOST_CELLS = 200, 1_000_000
@@ -37,10 +37,10 @@ def read(file: str, found: dict[str, Any]) -> Table:
     if text_of(found.get("data-availability")) != "available":
         raise unreadable("bps_nothing", file)
     if "datacontent" in found:
-        return limited(file, _dynamic(file, found))
+        return _dynamic(file, found)
     page = found.get("data")
     if isinstance(page, dict) and isinstance(page.get("table"), str):
-        return limited(file, _static(file, page["table"]))
+        return _static(file, page["table"])
     raise unreadable("bps_list", file)
 
 
@@ -53,8 +53,7 @@ def _dynamic(file: str, found: dict[str, Any]) -> Table:
     size = 1
     for values in parts.values():
         size *= len(values)
-    if size > MAX_RECORDS * 10 or len(content) > MAX_RECORDS:
-        raise unreadable("too_many", file, records=MAX_RECORDS, columns=0)
+    measured(file, max(len(content), size // 10), 0)
     by_key: dict[str, list[tuple[tuple[str, dict[str, Any]], ...]]] = defaultdict(list)
     for chosen in product(*parts.values()):
         key = "".join(val for val, _ in chosen)
@@ -89,6 +88,7 @@ def _static(file: str, written: str) -> Table:
     if not page.rows or page.cells > _MOST_CELLS:
         raise unreadable("bps_form", file, part="table")
     wide = max(map(len, page.rows))
+    measured(file, len(page.rows), wide)
     columns = tuple(str(n) for n in range(1, wide + 1))
     rows = (dict(zip(columns, [*row, *[""] * (wide - len(row))], strict=True)) for row in page.rows)
     return Table("bps-page", columns, tuple(Record(n, cells) for n, cells in enumerate(rows, 1)))
@@ -124,7 +124,7 @@ class _Page:
                 hidden = ""
             elif not hidden:
                 self._take(name, tag[2])
-            if self.cells > _MOST_CELLS:
+            if self.cells > _MOST_CELLS or len(self.rows) > MAX_RECORDS:
                 return
         self._end_cell()
 

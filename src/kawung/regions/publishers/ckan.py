@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kawung.regions.publishers.table import Plain, Record, Table, limited, text_of, unreadable
+from kawung.regions.publishers.table import Plain, Record, Table, measured, text_of, unreadable
 
 
 def is_ckan(found: Any) -> bool:
@@ -35,7 +35,8 @@ def read(file: str, found: dict[str, Any]) -> Table:
     total = result.get("total")
     if isinstance(total, Plain) and total.isdecimal() and int(total) != len(records):
         raise unreadable("ckan_part", file, found=len(records), of=int(total))
-    return limited(file, Table("ckan", tuple(names), tuple(_records(file, names, records))))
+    measured(file, len(records), len(names))
+    return Table("ckan", tuple(names), tuple(_records(file, names, records)))
 
 
 def _records(file: str, names: list[str], records: list[Any]) -> list[Record]:

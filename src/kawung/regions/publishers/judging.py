@@ -9,6 +9,7 @@ has no number (`-`, `…`, `x`) is no zero.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,12 +34,16 @@ PROPERTIES = (
 """What official figures can be of; the others of the scheme are no numbers."""
 OF_AREA = frozenset({"population", "land-area"})
 """What belongs to an area as a whole and to no class of industry."""
+_SHARES = frozenset({"share-of-businesses", "share-of-national-businesses", "share-of-workers"})
+# Units in which a count may have decimals.
+_OF_MANY = re.compile(r"\b(?:ribu|juta|miliar|thousand|million|billion)", re.IGNORECASE)
 GRADES = ("V2", "V", "w", "U")
 STATUSES = ("A", "E", "P", "B", "F", "I", "S")
 """Codes of SDMX: normal, estimated, provisional, break in the series, forecast, imputed, of a strike or the like."""
 SYSTEMS = ("kemendagri", "bps")
 _KEMENDAGRI = re.compile(r"\d\d(?:\.\d\d(?:\.\d\d(?:\.\d{4})?)?)?\Z", re.ASCII)
 _BPS = re.compile(r"(?:\d\d|\d{4}|\d{7}|\d{10})\Z", re.ASCII)
+_BASE = re.compile(r"[0-9]{1,15}\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z", re.ASCII)
 _NO_UNIT = frozenset({"", "tidak ada satuan", "no unit"})  # the second is what BPS writes
 _NOT_KNOWN = re.compile(r"(?:not known|tidak diketahui): *(\S.*)\Z", re.IGNORECASE)
@@ -131,7 +136,7 @@ class Judge:
         self._value(told, at, found)
         if fold(told["unit"]) in _NO_UNIT:
             found.append(problem("figure-unit-missing", at("unit")))
-        if told["base_size"] and not told["base_size"].isdecimal():
+        if told["base_size"] and not _BASE.match(told["base_size"]):
             found.append(problem("figure-base", at("base_size")))
         if told["property"]:
             found += classes.industry(told, at, of_area=told["property"] in OF_AREA)
@@ -167,6 +172,8 @@ class Judge:
             found.append(problem("figure-value", place))
         else:
             told["value"] = read.plain
+            if told["property"] and (rule := _impossible(told["property"], Decimal(read.plain), told["unit"])):
+                found.append(problem(rule, place))
             told["status"] = told["status"] or read.status
             if not told["as_written"] and text != read.plain:
                 told["as_written"] = text
@@ -179,6 +186,16 @@ class Judge:
             found.append(problem("figure-grade", at("grade"), choices=", ".join(GRADES)))
         if told["status"] not in STATUSES:
             found.append(problem("figure-status", at("status"), choices=", ".join(STATUSES)))
+
+
+def _impossible(property_: str, value: Decimal, unit: str) -> str:
+    """Tell the rule that a number breaks which its property cannot have; empty if none."""
+    if property_ in _SHARES:
+        return "" if 0 <= value <= 100 else "figure-share"
+    if value < 0:
+        return "figure-negative"
+    counted = property_ != "land-area" and not _OF_MANY.search(unit)
+    return "figure-not-whole" if counted and value != value.to_integral_value() else ""
 
 
 def _area_trouble(

@@ -15,6 +15,7 @@ _WRONG, _LOOK = Severity.VIOLATION, Severity.WARNING
 
 RULES: dict[str, Severity] = {
     "figures-unreadable": Severity.UNREADABLE,
+    "figures-separator": _WRONG,
     "figures-headings": _WRONG,
     "figure-cells-too-many": _WRONG,
     "figure-key": _WRONG,
@@ -31,6 +32,9 @@ RULES: dict[str, Severity] = {
     "figure-value-none": _LOOK,
     "figure-value": _WRONG,
     "figure-value-form": _WRONG,
+    "figure-negative": _WRONG,
+    "figure-not-whole": _WRONG,
+    "figure-share": _WRONG,
     "figure-unit-missing": _WRONG,
     "figure-industry-missing": _WRONG,
     "figure-industry-needless": _WRONG,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 32 * 1024 * 1024
 MAX_RECORDS = 200_000
 MAX_COLUMNS = 1_000
+MAX_CELLS = 2_000_000
 
 
 class Plain(str):
@@ -75,6 +76,8 @@ def _no_constant(text: str) -> Any:
 
 def parse_json(file: str, text: str) -> Any:
     """Read JSON with every number as its own text; raise UnreadableError for what is none, or has a name twice."""
+    if sum(map(text.count, ",[{")) > 2 * MAX_CELLS:  # each takes many times its length once it is read
+        measured(file, MAX_RECORDS + 1, 0)
     try:
         return json.loads(
             text, parse_int=Plain, parse_float=Plain, parse_constant=_no_constant, object_pairs_hook=_once
@@ -92,8 +95,7 @@ def text_of(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def limited(file: str, table: Table) -> Table:
-    """Refuse a table of more records or columns than are read."""
-    if len(table.records) > MAX_RECORDS or len(table.columns) > MAX_COLUMNS:
-        raise unreadable("too_many", file, records=MAX_RECORDS, columns=MAX_COLUMNS)
-    return table
+def measured(file: str, rows: int, columns: int) -> None:
+    """Refuse a table of more rows, columns or cells than are read; asked while they are counted, not once they lie."""
+    if rows > MAX_RECORDS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
+        raise unreadable("too_many", file, records=MAX_RECORDS, columns=MAX_COLUMNS, cells=MAX_CELLS)
