@@ -11,7 +11,18 @@ import pytest
 
 SRC = Path(__file__).parent.parent / "src" / "kawung"
 GROUND = ["findings", "dictionary", "vocabulary", "words", "store", "resources", "iris", "problems"]
-CORRIDOR = ["sheet", "graph", "regions", "validation", "reasoning", "answers", "networks", "reconciliation", "foreign", "publication"]
+CORRIDOR = [
+    "sheet",
+    "graph",
+    "regions",
+    "validation",
+    "reasoning",
+    "answers",
+    "networks",
+    "reconciliation",
+    "foreign",
+    "publication",
+]
 FILES = sorted(p for p in SRC.rglob("*.py"))
 
 

@@ -216,3 +216,24 @@ def test_many_faults_are_told_in_part() -> None:
     text = b"".join(b'<urn:a> <urn:b> "x%d"^^<http://www.w3.org/2001/XMLSchema#integer> .\n' % n for n in range(2000))
     found = reading.read(text, _asked("n-triples"))
     assert [t.lines for t in found.troubles] == [(n,) for n in range(1, 501)]
+
+
+def test_the_process_that_reads_gets_no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the environment it has what it runs with; it can tell a stranger's text nothing else."""
+    asked = Asked("turtle", "", "x", "<https://example.org/kawung/graph/import/x>", "https://example.org/kawung/")
+    given: list[dict[str, str]] = []
+    run = subprocess.run
+
+    def noted(*command: object, **how: object) -> object:
+        given.append(how["env"])  # type: ignore[arg-type]
+        return run(*command, **how)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(subprocess, "run", noted)
+    for name in ("KAWUNG_BPS_KEY", "KAWUNG_ENDPOINT_PASSWORD", "AWS_SECRET_ACCESS_KEY", "HTTPS_PROXY", "MY_PYTHON_KEY"):
+        monkeypatch.setenv(name, "s3cret")
+    found = foreign.read(SAID + b"1 .", asked)
+    assert found.troubles == ()
+    assert found.read == 1
+    [told] = given
+    assert "s3cret" not in told.values()
+    assert {"PATH", "PYTHONPATH"} <= set(told)

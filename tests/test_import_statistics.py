@@ -557,9 +557,9 @@ def test_the_map_of_the_page_is_a_map(tmp_path: Path) -> None:
     shown = page.partition("```toml\n")[2].partition("```")[0]
     (tmp_path / "map.toml").write_text(shown, encoding="utf-8")
     (tmp_path / "t.csv").write_text(
-        "Judul;;\nKode;Kecamatan;Batik\n;;Unit\n3310040;Bayat;1.204,5\n;Jumlah;1.204,5\n", encoding="utf-8"
+        "Judul;;\nKode;Kecamatan;Batik\n;;Unit\n3310040;Bayat;1.204\n;Jumlah;1.204\n", encoding="utf-8"
     )
     done = pipeline.import_statistics(project(tmp_path), tmp_path / "map.toml", tmp_path / "t.csv")
     assert (done.written, done.figures, done.passed, done.problems) == (True, 1, 1, ())
     (row,) = list(csv.DictReader(io.StringIO(done.files[0].read_text(encoding="utf-8"))))
-    assert (row["area_code"], row["value"], row["as_written"]) == ("33.10.04", "1204.5", "1.204,5")
+    assert (row["area_code"], row["value"], row["as_written"]) == ("33.10.04", "1204", "1.204")

@@ -333,7 +333,7 @@ def test_the_users_files_are_only_read(form: str, tmp_path: Path) -> None:
 
     A copy with remarks may be written though its original may not, so that the next check can replace it.
     """
-    ground = planting.plant(form, 1)
+    ground = planting.plant(form, 2)
     faulty = (forms.write_csv if form == "csv" else forms.write_workbook)(ground.bare, tmp_path)
     sound = (forms.write_csv if form == "csv" else forms.write_workbook)(neutral.base(), tmp_path / "sound")
     for home in (faulty, sound):

@@ -523,3 +523,41 @@ def test_an_export_does_not_mix_with_what_lies_there(tmp_path: Path) -> None:
     assert {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()} == before
     (tmp_path / "out" / "study.xlsx").unlink()
     assert kawung("export", str(studies.DATA / "bayat"), "out", "--csv", "--force", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (["kawung.toml"], "(kawung.toml)"),
+        (["data/../kawung.toml"], "(kawung.toml)"),
+        (["build/x.xlsx"], "(build)"),
+        (["build", "--csv"], "(build)"),
+        (["build/new", "--csv"], "(build)"),
+        (["data/linked/figures/x.csv"], "(data/linked)"),
+        (["data/studies/bayat/x.xlsx"], "belongs to the study itself"),
+        (["data/studies/bayat", "--csv"], "belongs to the study itself"),
+        (["data", "--csv"], "(data/linked)"),
+        ([".", "--csv"], "(kawung.toml)"),
+        (["--graphml", "kawung.toml"], "(kawung.toml)"),
+        (["--graphml", "build/manifest.json"], "(build)"),
+        (["--edges", "data/studies/bayat/x.csv"], "belongs to the study itself"),
+        (["--csvw", "build"], "(build)"),
+    ],
+    ids=" ".join,
+)
+def test_an_export_never_writes_over_what_kawung_needs(line: list[str], said: str, tmp_path: Path) -> None:
+    """Not even with --force: kawung.toml, the build, the linked data and the studies stay as they are."""
+    (tmp_path / "data" / "studies").mkdir(parents=True)
+    for name in ("bayat", "contoh"):
+        studies.copy(name, tmp_path / "data" / "studies")
+    (tmp_path / "kawung.toml").write_text('base = "https://example.org/kawung/"\n', encoding="utf-8")
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / "manifest.json").write_text("{}", encoding="utf-8")
+    before = {p: p.read_bytes() if p.is_file() else b"" for p in tmp_path.rglob("*")}
+    done = kawung("export", "contoh", *line, "--force", cwd=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr.replace("\n", " ")
+    assert {p: p.read_bytes() if p.is_file() else b"" for p in tmp_path.rglob("*")} == before
+    inside = kawung("export", "contoh", "--force", cwd=tmp_path / "build")
+    assert inside.returncode == 2
+    assert [p.name for p in (tmp_path / "build").iterdir()] == ["manifest.json"]

@@ -35,7 +35,7 @@ def export(run: Run) -> int:
     if len(forms) > 1 or len(names) > 1:
         raise UsageError(words.words("export.one"))
     to = Path(names[0]) if names else None
-    _refuse_place(run, to or Path.cwd() / run.asked.words[0], folder=bool(forms) and forms[0] in _FOLDERS)
+    _refuse_place(run, to, folder=bool(forms) and forms[0] in _FOLDERS)
     if forms and forms[0] in _NETWORKS:
         return _network(run, forms[0], to)
     if "build" in run.asked.options:
@@ -57,16 +57,25 @@ def export(run: Run) -> int:
     return _code(done.problems, written=done.written)
 
 
-def _refuse_place(run: Run, out: Path, *, folder: bool) -> None:
-    """Refuse what Kawung needs for itself, --force or not: kawung.toml, the build, the studies, the linked data."""
+def _refuse_place(run: Run, to: Path | None, *, folder: bool) -> None:
+    """
+    Refuse, --force or not, what Kawung needs for itself: kawung.toml, the build, the linked data, the studies.
+
+    A folder is refused too that holds one of them. Without *to* the current folder is written into. Studies that merely
+    lie about where no project says so are left to the conductor, which never writes over what it reads.
+    """
     project = run.conductor.find_project(Path.cwd())
+    places = [source.path for source in project.studies]
+    studies = [p for p in places if project.configured or p.is_relative_to(project.root / "data" / "studies")]
+    out = to or Path.cwd()
     here = out.resolve()
-    studies = [source.path for source in project.studies]
-    for place in (project.root / "kawung.toml", Path(opening.folder(run)), project.linked, *studies):
+    builds = {project.root / "build", Path(opening.folder(run))}
+    for place in (project.root / "kawung.toml", *builds, project.linked, *studies):
         there = place.resolve()
-        if here == there or here.is_relative_to(there) or (folder and there.is_relative_to(here)):
+        same = here.exists() and there.exists() and here.samefile(there)
+        if same or here.is_relative_to(there) or (folder and to is not None and there.is_relative_to(here)):
             key = "export.source" if place in studies else "export.not_here"
-            raise UsageError(words.words(key, out=str(out), name=out.name, place=shown_path(place)))
+            raise UsageError(words.words(key, out=shown_path(out), name=out.name, place=shown_path(place)))
 
 
 def _code(problems: Sequence[Problem], *, written: bool) -> int:

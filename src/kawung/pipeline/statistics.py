@@ -75,7 +75,7 @@ def import_statistics(
         raise UsageError(words("statistics_usage.one_table"))
     named = fetching.without_key(fetching.checked(address)) if address is not None else ""
     environment = environment or {}
-    told = publishers.read_map(map_file.name, fetching.blanked(_bytes(map_file), environment), named)
+    told = publishers.read_map(map_file.name, _bytes(map_file, environment), named)
     name = name or told.source.key
     if not foreign.is_name(name):
         raise UsageError(words("statistics_usage.name", text=name))
@@ -83,7 +83,7 @@ def import_statistics(
     if not force and (here.exists() or beside.exists()):
         raise UsageError(words("statistics_usage.there", file=str(here)))
     if file is not None:
-        table_name, data = file.name, fetching.blanked(_bytes(file), environment)
+        table_name, data = file.name, _bytes(file, environment)
     else:
         table_name, data = named, fetching.fetch(address or "", environment, seconds=seconds)
     own = linked.read(project.linked)
@@ -113,13 +113,18 @@ def import_statistics(
     )
 
 
-def _bytes(path: Path) -> bytes:
-    """Read a file; of one over the size limit one byte more than that, so that the reader reports it."""
+def _bytes(path: Path, environment: Mapping[str, str]) -> bytes:
+    """
+    Read a file, with the key blanked; of one over the size limit one byte more, so that the reader reports it.
+
+    A file may hold the key when it was saved from an answer of BPS.
+    """
     try:
         with path.open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
+            data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise _trouble("unreadable", path, error) from error
+    return data if len(data) > MAX_BYTES else fetching.blanked(data, environment)
 
 
 def _trouble(key: str, path: Path, error: OSError) -> UnreadableError:

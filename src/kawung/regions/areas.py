@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kawung.iris import Minter, Term
-    from kawung.problems import Problem
+    from kawung.problems import Problem, Words
 
 LEVELS = ("country", "province", "regency", "district", "village")
 """The levels of areas, from the largest to the smallest."""
@@ -137,7 +137,7 @@ def _wrong_headings(file: str, headings: Sequence[str]) -> Problem | None:
     if missing and len(headings) == 1 and ";" in headings[0]:
         return problem("areas-separator", Place("", file), values={"file": file})
     if missing:
-        values = {"file": file, "columns": every(missing), "headings": every(Area._fields)}
+        values: dict[str, str | Words] = {"file": file, "columns": every(missing), "headings": every(Area._fields)}
         return problem("areas-column-missing", Place("", file), values=values)
     if doubled is not None:
         return problem("areas-heading-doubled", Place("", file, 1), values={"file": file, "column": doubled})

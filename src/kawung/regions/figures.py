@@ -194,8 +194,9 @@ def _lines(
         problems.append(problem("figures-separator", Place("", name)))
         return
     if missing or strange or len(set(headings)) != len(headings):
-        told = {"missing": every(missing), "strange": ", ".join(strange) or "-", "fields": every(fields)}
-        problems.append(problem("figures-headings", Place("", name), **told))
+        told = ", ".join(strange) or "-"
+        at = Place("", name)
+        problems.append(problem("figures-headings", at, missing=every(missing), strange=told, fields=every(fields)))
         return
     for number, row in enumerate(rows[1:], 2):
         if len(row) > len(headings):

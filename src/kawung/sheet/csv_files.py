@@ -170,8 +170,9 @@ def pieces(text: str, start: int, delimiter: str) -> Iterator[Piece]:
     record by record.
     """
     number = 1
-    if len(text) <= MAX_RECORD:
-        records = csv.reader(Lines(text, start), delimiter=delimiter, strict=True)
+    lines = Lines(text, start)
+    if lines.short:
+        records = csv.reader(lines, delimiter=delimiter, strict=True)
         with contextlib.suppress(csv.Error):
             while most := min(_AT_ONCE, MAX_ROWS + 1 - number):
                 if not (some := list(itertools.islice(records, most))):

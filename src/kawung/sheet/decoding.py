@@ -85,10 +85,15 @@ class Lines:
         self._start = start
         self.taken = 0
 
+    @property
+    def short(self) -> bool:
+        """Whether no record of the text can be too long."""
+        return len(self._text) <= MAX_RECORD
+
     def __iter__(self) -> Iterator[str]:
         """Give each line; raise TooLongError where the record grows too long."""
-        if len(self._text) <= MAX_RECORD:
-            return io.StringIO(self._text[self._start :], newline="")  # no record of it can be too long
+        if self.short:
+            return io.StringIO(self._text[self._start :], newline="")
         return self._lines()
 
     def _lines(self) -> Iterator[str]:
