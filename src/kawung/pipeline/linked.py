@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from kawung import foreign, regions
+from kawung import regions
 from kawung.pipeline.stages import Common
 from kawung.problems import Problem, UnreadableError, Words
 
@@ -64,6 +64,10 @@ def common(project: Project) -> tuple[Common, Linked, list[Problem]]:
     UnreadableError as `read` does.
     """
     own = read(project.linked)
+    if not own.files:
+        return Common(project.minter), own, []
+    from kawung import foreign  # noqa: PLC0415 - most projects have imported nothing
+
     known, problems = regions.with_own(own.files, project.minter)
     imported, wrong = foreign.linked(own.like(RDF), project.minter)
     where = project.linked.relative_to(project.root).as_posix() if project.linked.is_relative_to(project.root) else ""
