@@ -207,8 +207,8 @@ def questions(
     left = max(cells(q.name) for q in listed) + 4
     wide = max((cells(look.speak(q.short)) for q in listed), default=0)
     room = look.width - left - sum(cells(n) + 2 for n in names)
-    group = ""
-    for q in listed:
+    group, groups = "", [q.group for q in listed]
+    for q in sorted(listed, key=lambda q: groups.index(q.group)):
         letters = [_letters(look, can.get(key, {}), q) for key, _ in studies]
         if q.group != group:
             group = q.group
@@ -233,7 +233,9 @@ def questions(
 
 
 def _letters(look: Look, can: Mapping[str, frozenset[str]], q: Question) -> str:
-    if q.name not in can:
+    if q.others:
+        return look.say("answer.pair")
+    if q.name not in can or (q.across and q.parameter("study") is None):
         return look.say("answer.across")
     return "".join(sorted(can[q.name], key="PMIS".index)) or look.plain(_CANNOT)
 
