@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kawung import vocabulary
-from kawung.cli import options, problem_view
+from kawung.cli import opening, options, problem_view
 from kawung.cli.session import FAIL_ON, FINDINGS, FINE, UNREADABLE, dump, shown_path
 from kawung.problems import Severity
 
@@ -38,7 +38,7 @@ def import_rdf(run: Run) -> int:
         raise options.usage_error("usage.too_many", text=files[1], command=f"import {WORD}")
     told: dict[str, Any] = {name: given[name] for name in ("base", "title", "publisher", "licence") if name in given}
     if "timeout" in given:
-        told["seconds"] = _seconds(given["timeout"])
+        told["seconds"] = opening.seconds(run)
     done: RdfImported = run.conductor.import_rdf(
         run.conductor.find_project(Path.cwd()),
         Path(files[0]),
@@ -56,12 +56,6 @@ def import_rdf(run: Run) -> int:
     if any(p.severity == Severity.UNREADABLE for p in done.problems):
         return UNREADABLE
     return FINE if done.written else FINDINGS
-
-
-def _seconds(text: str) -> float:
-    if not text.isdecimal() or not 0 < int(text) <= 3600:
-        raise options.usage_error("rdf_usage.seconds", text=text)
-    return float(text)
 
 
 def _show(run: Run, done: RdfImported) -> None:

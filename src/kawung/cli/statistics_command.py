@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary
-from kawung.cli import options, problem_view
+from kawung.cli import opening, options, problem_view
 from kawung.cli.session import FAIL_ON, FINDINGS, FINE, dump, shown_path
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 WORD = "statistics"
 """What stands behind `kawung import` where figures are meant; no study can be called so."""
-_SECONDS = "60"
 OPTIONS = frozenset({"map", "from", "name", "force", "timeout", "format", "fail-on", "all"})
 
 
@@ -44,19 +43,13 @@ def import_statistics(run: Run) -> int:
         name=given.get("name"),
         force="force" in given,
         fail_on=FAIL_ON[run.option("fail-on")],
-        seconds=_seconds(given.get("timeout", _SECONDS)),
+        **({"seconds": opening.seconds(run)} if "timeout" in given else {}),
     )
     if run.option("format") == "json":
         run.console.raw(dump(_json(done)))
     else:
         _show(run, done)
     return FINE if done.written else FINDINGS
-
-
-def _seconds(text: str) -> float:
-    if not text.isdecimal() or not 0 < int(text) <= 3600:
-        raise options.usage_error("statistics_usage.seconds", text=text)
-    return float(text)
 
 
 def _show(run: Run, done: StatisticsImported) -> None:

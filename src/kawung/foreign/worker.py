@@ -11,12 +11,11 @@ from __future__ import annotations
 import json
 import os
 import signal
-from pathlib import Path
 
 from kawung.foreign.reading import Asked, read
 from kawung.problems import UsageError
+from kawung.store.worker import limit
 
-_MIB = 1024 * 1024
 _FAILED = 70
 
 
@@ -38,19 +37,6 @@ def work() -> None:
         code = 0
     finally:
         os._exit(code)  # a traceback that nobody reads must not keep it
-
-
-def limit(mebibytes: int) -> None:
-    """Let the process grow by so much and no further, where the system can hold it to that (Linux)."""
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    except (ImportError, OSError):
-        return
-    if mebibytes:
-        most = pages * resource.getpagesize() + mebibytes * _MIB
-        resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ def _answer(asked: dict[str, Any], out: BinaryIO) -> dict[str, Any]:
         return {"damaged": str(error)}
     out.write(b"+\n")
     out.flush()
-    _limit(asked["memory"])
+    limit(asked["memory"])
     try:
         names, rows = filled.stream(asked["query"])
         for count, row in enumerate(rows):
@@ -94,7 +94,7 @@ def _filled(sources: Sequence[Path]) -> store.Store:
     return filled
 
 
-def _limit(mebibytes: int) -> None:
+def limit(mebibytes: int) -> None:
     """Let the process grow by so much and no further, where the system can hold it to that (Linux)."""
     try:
         import resource  # noqa: PLC0415 - not on Windows
