@@ -68,6 +68,14 @@ def study(rows: Rows, manifest: str = MANIFEST) -> Study:
     return found
 
 
+def texts(one: Study) -> Rows:
+    """Write a study back as rows of texts by table."""
+    return {
+        name: [{column: cell.text for column, cell in row.cells.items()} for row in one.rows(name)]
+        for name in ("actors", "interviews", "linkages", "findings")
+    }
+
+
 def made_up(seed: int) -> Rows:
     """Make a study by chance: up to a dozen parties, most of them asked, linkages of all sorts, some cells empty."""
     chance = random.Random(seed)  # noqa: S311 - not for secrets
@@ -132,15 +140,17 @@ def _few(row: dict[str, str], smallest: int) -> bool:
     return row.get("party") == "group" and bool(row.get("size")) and int(row["size"]) < smallest
 
 
-def _facts(rows: Rows) -> dict[str, dict[str, frozenset[str]]]:
-    found = {}
+def _facts(rows: Rows) -> tuple[dict[str, dict[str, frozenset[str]]], set[str]]:
+    """Return the facts of each party that may be a person, and who of them was asked."""
+    found, asked = {}, set()
     for row in rows["actors"]:
         talks = [talk for talk in rows["interviews"] if talk["informant"] == row["id"]]
-        if talks and _is_person(row):
+        if _is_person(row):
             facts = {name: _parts(row.get(name, "")) for name in ("kind", "category", "place", "size")}
-            facts["language"] = frozenset(talk["language"] for talk in talks)
+            facts["language"] = frozenset(talk["language"] for talk in talks if talk["language"])
             found[row["id"]] = {name: value for name, value in facts.items() if value}
-    return found
+            asked |= {row["id"]} if talks else set()
+    return found, asked
 
 
 def _could_be(name: str, shown: frozenset[str], true: frozenset[str]) -> bool:
@@ -153,16 +163,24 @@ def _could_be(name: str, shown: frozenset[str], true: frozenset[str]) -> bool:
     return shown == true
 
 
-def singled_by_facts(rows: Rows, smallest: int, together: int) -> set[tuple[str, frozenset[str]]]:
-    """Return (who, the columns) for the smallest sets of facts that fit fewer than *smallest* of those asked."""
-    people = _facts(rows)
+def singled_by_facts(
+    rows: Rows, smallest: int, together: int, whole: Rows | None = None
+) -> set[tuple[str, frozenset[str]]]:
+    """
+    Return (who, the columns) for the smallest sets of facts that fit fewer than *smallest*.
+
+    Who was asked is counted among those asked, who was not among all; of the *whole* study, if what leaves is less.
+    """
+    people, asked = _facts(rows)
+    everybody, all_asked = _facts(whole or rows)
     found: set[tuple[str, frozenset[str]]] = set()
     for who, shown in people.items():
+        if who not in everybody:  # a body of which not even that is told
+            continue
+        crowd = [true for other, true in everybody.items() if who not in asked or other in all_asked]
         for size in range(1, together + 1):
             for columns in combinations(shown, size):
-                fit = sum(
-                    all(c in true and _could_be(c, shown[c], true[c]) for c in columns) for true in people.values()
-                )
+                fit = sum(all(c in true and _could_be(c, shown[c], true[c]) for c in columns) for true in crowd)
                 less = any((who, frozenset(part)) in found for n in range(1, size) for part in combinations(columns, n))
                 if fit < smallest and not less:
                     found.add((who, frozenset(columns)))
@@ -176,33 +194,44 @@ def _plays(rows: Rows) -> list[tuple[str, str, str, str]]:
         (row[side], role, variable, row["id"])
         for row in rows["linkages"]
         for side in ("from", "to")
+        if row[side]
         for role in [row.get(f"{side}_role") or USUAL.get(kinds[row[side]], "")]
         if role
         for variable in _parts(row["variable"])
     ]
 
 
-def singled_by_parts(rows: Rows, smallest: int) -> set[tuple[str, frozenset[str]]]:
-    """Return (who, the linkages) for each part that fewer than *smallest* play, the role alone before role and what."""
+def _persons(rows: Rows, smallest: int) -> set[str]:
+    return {row["id"] for row in rows["actors"] if _is_person(row) or _few(row, smallest)}
+
+
+def singled_by_parts(rows: Rows, smallest: int, whole: Rows | None = None) -> set[tuple[str, frozenset[str]]]:
+    """
+    Return (who, the linkages) for each part that fewer than *smallest* play, the role alone before role and what.
+
+    Those who play it in the *whole* study count too.
+    """
     plays = _plays(rows)
-    group = {row["id"] for row in rows["actors"] if row.get("party") == "group" and not _few(row, smallest)}
-    person = {row["id"] for row in rows["actors"] if _is_person(row) or _few(row, smallest)}
+    every = [*plays, *_plays(whole or rows)]
+    true = (whole or rows)["actors"]
+    group = {row["id"] for row in true if row.get("party") == "group" and not _few(row, smallest)}
+    person = _persons(rows, smallest) & _persons(whole or rows, smallest)
     found: set[tuple[str, frozenset[str]]] = set()
     by_role: set[tuple[str, str]] = set()
     for role in {role for _, role, _, _ in plays}:
-        who = {one for one, r, _, _ in plays if r == role}
+        who = {one for one, r, _, _ in every if r == role}
         if len(who) < smallest and not who & group:
             by_role |= {(one, role) for one in who & person}
             found |= {(one, frozenset(k for o, r, _, k in plays if (o, r) == (one, role))) for one in who & person}
     for role, variable in {(r, v) for _, r, v, _ in plays}:
-        who = {one for one, r, v, _ in plays if (r, v) == (role, variable)}
+        who = {one for one, r, v, _ in every if (r, v) == (role, variable)}
         if len(who) < smallest and not who & group:
             found |= {
                 (one, frozenset(k for o, r, v, k in plays if (o, r, v) == (one, role, variable)))
                 for one in who & person
                 if (one, role) not in by_role
             }
-    return found
+    return {(one, linkages) for one, linkages in found if linkages}
 
 
 def singled_by_pattern(rows: Rows, smallest: int, *, neighbours: bool) -> set[str]:

@@ -103,7 +103,7 @@ def project_with(root: Path, *changes: Callable[[Path], None], key: str = "") ->
 
 def exported(project: pipeline.Project, study: str, form: str, to: Path | None = None, **more: Any) -> NetworkExported:
     out = to or project.root / "out" / f"{study}.{form}"
-    return export_network(study, project, project.root / "build", form, out, **more)
+    return export_network(study, project, project.root / "build", form, out, team=True, **more)
 
 
 def everything(root: Path) -> pipeline.Project:

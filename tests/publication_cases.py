@@ -16,14 +16,13 @@ from pathlib import Path
 from bench import files
 
 import shipped
-from kawung import sheet
+from kawung import publication, sheet
 from kawung.findings import Study
 from kawung.iris import Minter
-from kawung.pipeline import places
-from kawung.pipeline.releasing import depart
-from kawung.pipeline.sources import Source
+from kawung.pipeline import places, releasing
+from kawung.pipeline.sources import Source, beside
 from kawung.pipeline.sources import files as files_of
-from kawung.pipeline.stages import Common
+from kawung.pipeline.stages import Common, settled
 from kawung.publication import Settings, Withheld
 
 Tables = dict[str, list[dict[str, str]]]
@@ -93,21 +92,18 @@ def public(
 def of_folder(where: Path, *, today: date = TODAY, rules: Settings | None = None, keys: bytes | None = None) -> Public:
     """Release the study in a folder and take it down the corridor."""
     source = Source(where.name, where)
-    found, problems = files_of(source)
-    assert problems == []
-    if keys is not None:
-        found["public-keys.csv"] = keys
-    gone = depart(source, found, common(), rules or Settings(), today)
-    one = gone.passed
-    assert one.study is not None
-    assert one.graphed is not None
+    study, _ = settled(source, files_of(source), common())
+    assert study is not None
+    held = releasing.keys(keys if keys is not None else beside(source).get("public-keys.csv"))
+    released = publication.release(study, rules or Settings(), today, held)
+    one, graphed = releasing.depart(source, released.study, common())
     minter = common().minter
     return Public(
         stated=(b"".join(one.stated()) + one.categories(minter)).decode(),
         inferred=one.follows(minter).decode(),
-        rows=places.written(one.study, one.graphed.rows).decode(),
-        keys=gone.keys.written(),
-        withheld=gone.withheld,
+        rows=places.written(released.study, graphed.rows).decode(),
+        keys=held.written(),
+        withheld=released.withheld,
     )
 
 

@@ -22,7 +22,7 @@ _PARTIES = {  # columns of each kind of statement that say whom it is about
     "dependences": ("dependent", "depends_on"),
     "constraints": ("affects",),
 }
-_BARE = {"type", "key"}
+_BARE = {"type", "key", "withholds"}
 
 
 class Checker:

@@ -19,6 +19,7 @@ import kawung
 from kawung.cli import options
 from kawung.cli.console import wants_colour, width_of
 from kawung.cli.run import main, run
+from kawung.pipeline.public_state import PublicState
 from kawung.pipeline.sources import Source
 from kawung.problems import FaultError, RefusedError, Severity, UnreadableError, UsageError, Words
 from terminal_views import ACROSS, CAN, NOTHING, OTHER, PROBLEMS, QUESTION, ROWS, answer
@@ -113,6 +114,7 @@ class Conductor:
             rounds=3,
             changes=None,
             unchanged=frozenset({"jarum"}),
+            public={"contoh": PublicState("", items=4), "jarum": PublicState("")},
         )
 
     def new(self, name: str, where: Path, *, made_up: bool, csv: bool, language: str) -> list[Path]:
@@ -120,16 +122,16 @@ class Conductor:
         made = ["study.toml", "linkages.csv"] if csv else ["study.xlsx"]
         return [*(where / name / file for file in made), where / "kawung.toml"]
 
-    def open_build(self, folder: Path, *, study: str | None) -> Opened:
-        self.calls.append(("open", folder, study))
+    def open_build(self, folder: Path, *, study: str | None, public: bool) -> Opened:
+        self.calls.append(("open", folder, study, *(["public"] if public else [])))
         return self.opened
 
     def open_endpoint(self, address: str, *, seconds: float) -> Opened:
         self.calls.append(("server", address, seconds))
         return self.opened
 
-    def query_build(self, folder: Path, text: str, *, seconds: float) -> object:
-        self.calls.append(("query", folder, seconds))
+    def query_build(self, folder: Path, text: str, *, public: bool, seconds: float) -> object:
+        self.calls.append(("query", folder, seconds, *(["public"] if public else [])))
         return self.opened.query(text)
 
     def in_the_clear(self, address: str) -> bool:
@@ -242,9 +244,12 @@ def test_build_talks_on_stderr_and_reports_on_stdout(speak: Speak, conductor: Co
         "published",
         "inferred",
         "measured",
+        "public",
     ]
-    assert lines[2].split() == ["contoh", "MADE-UP", "10", "+", "1", "15", "–", "–", "1,047", "–"]
+    assert lines[2].split() == ["contoh", "MADE-UP", "10", "+", "1", "15", "–", "–", "1,047", "–", "no"]
     assert "not reported" in lines[3]
+    assert lines[3].split()[-1] == "yes"
+    assert " ".join(lines[5:7]).startswith("contoh is not in the public data: 4 things in it could single somebody out.")
     assert lines[-1] == "Next: kawung ask"
 
 
@@ -256,6 +261,7 @@ def test_build_json(speak: Speak) -> None:
     assert list(read) == names
     assert read["unchanged"] == ["jarum"]
     assert read["studies"][0]["made_up"] is True
+    assert [(s["public"], s["in_the_way"]) for s in read["studies"]] == [(False, 4), (True, 0)]
     assert read["studies"][1]["asked"] is None
 
 

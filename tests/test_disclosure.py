@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disclosure_cases import Rows, made_up, singled_by_facts, singled_by_parts, singled_by_pattern, study
-from kawung.findings import Study
+from disclosure_cases import (
+    MANIFEST,
+    Rows,
+    made_up,
+    singled_by_facts,
+    singled_by_parts,
+    singled_by_pattern,
+    study,
+    texts,
+)
+from kawung.findings import Study, Withheld
 from kawung.problems import Words
-from kawung.publication import attributes, differencing, positions
+from kawung.publication import Settings, attributes, consent, differencing, positions
+from kawung.publication.consent import Level
 from kawung.publication.curing import apply, everywhere, without
 from kawung.publication.looking import described, look
-from kawung.publication.risks import Closeness, Known, Limits, Risk
+from kawung.publication.risks import Known, Limits, Risk
+from kawung.publication.settings import Closeness
 
 SEEDS = st.integers(0, 100_000)
 
@@ -79,10 +91,7 @@ def test_facts_single_out_whom_a_counter_of_its_own_finds(seed: int, smallest: i
     rows = made_up(seed)
     found = attributes.find(study(rows), Limits(smallest=smallest, together=together), Known())
     told = {
-        (who, frozenset(p.column for p in risk.places))
-        for risk in found
-        if risk.weight == "stops" and not risk.item.startswith("place-")
-        for who in risk.whom
+        (who, frozenset(p.column for p in risk.places)) for risk in found if risk.weight == "stops" for who in risk.whom
     }
     assert told == singled_by_facts(rows, smallest, together)
 
@@ -128,7 +137,27 @@ def test_every_cure_offered_takes_its_item_away(seed: int, closeness: Closeness)
             cured = apply(one, cure)
             assert item not in stopping(cured, limits), (item, cure)
             assert {(row.table, row.key) for sheet in cured.sheets.values() for row in sheet.rows} <= before
-            assert all(described(one, cure))
+            assert all(described(one, cure, {}))
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=SEEDS, closeness=st.sampled_from(["role", "linkages"]), pick=st.integers(0, 5))
+def test_who_is_left_in_a_study_that_passes_is_singled_out_by_no_counter(
+    seed: int, closeness: Closeness, pick: int
+) -> None:
+    """Cure by cure, whichever is taken, until nothing is open: then a counter of its own finds nobody either."""
+    one, limits = study(made_up(seed)), Limits(closeness=closeness)
+    for _ in range(200):
+        risks = stopping(one, limits)
+        if not risks:
+            break
+        cures = next(iter(risks.values())).cures
+        one = apply(one, cures[pick % len(cures)])
+    left = texts(one)
+    assert not singled_by_facts(left, limits.smallest, limits.together)
+    assert not singled_by_parts(left, limits.smallest)
+    if closeness == "linkages":
+        assert not singled_by_pattern(left, limits.smallest, neighbours=False)
 
 
 def test_a_cluster_in_which_nobody_stands_out_passes() -> None:
@@ -140,8 +169,6 @@ PLANTED = {
     "kind": ({"A04": {"kind": "household-workshop"}}, "kind-a04", {"coarsen", "withhold"}),
     "category": ({"A04": {"category": "new"}}, "category-a01", {"merge", "withhold"}),
     "district": ({"A04": {"place": "33.10.05"}}, "area-a04", {"coarsen", "withhold"}),
-    "village": ({"A04": {"place": "33.10.04.2004"}}, "place-actors-a04", {"coarsen", "withhold"}),
-    "village of the talk": ({"W04": {"place": "33.10.04.2004"}}, "place-w04", {"coarsen", "withhold"}),
     "language": ({"W04": {"language": "jv"}}, "language-a04", {"withhold"}),
     "sole supplier": (
         {f"L{n:02}": {"to": "B01"} for n in range(1, 19, 2)},
@@ -150,7 +177,9 @@ PLANTED = {
     ),
     "sole borrower": ({"L01": {"variable": "capital"}}, "role-producer-capital-a01", {"withhold"}),
     "telephone": ({"F02": {"quote": "Telepon saya 0812-3456-7890."}}, "phone-f02", {"drop-quote"}),
-    "name": ({"F02": {"paraphrase_id": "Membeli dari Pak Slamet."}}, "name-f02-paraphrase-id", {"withhold"}),
+    "name": ({"F02": {"paraphrase_id": "Membeli dari Pak Slamet."}}, "name-f02-paraphrase", {"withhold"}),
+    "kind of somebody named": ({"B01": {"kind": "home-worker"}}, "kind-b01", {"withhold"}),
+    "district of somebody named": ({"B01": {"place": "33.10.05"}}, "area-b01", {"coarsen", "withhold"}),
     "number": ({"A04": {"note": "n"}}, "", set()),
 }
 
@@ -202,18 +231,32 @@ def test_a_body_that_was_asked_is_told_and_stops_nothing() -> None:
     assert not any("G01" in risk.whom for risk in risks.values() if risk.weight == "stops")
 
 
+def test_a_body_of_which_not_even_that_is_shown_is_no_person() -> None:
+    """Whose kind does not leave is still no person: the whole study says so."""
+    changes = {"L01": {"to": "G01", "to_role": "lender", "variable": "capital"}, "L02": {"variable": "capital"}}
+    rows = cluster(**changes, L04={"variable": "capital"}, L06={"variable": "capital"})
+    rows["actors"].append({"id": "G01", "party": "actor", "kind": "co-operative", "size": "40", "finding": "F01"})
+    shown = {**rows, "actors": [{**row, "kind": "" if row["id"] == "G01" else row["kind"]} for row in rows["actors"]]}
+    known = Known(whole=study(rows))
+    assert not any("G01" in risk.whom for risk in stopping(study(shown), known=known).values())
+    assert {"role-lender-g01", "size-g01"} <= set(stopping(study(shown)))
+
+
 def test_a_supplier_shown_as_one_of_several_is_no_supplier_alone() -> None:
     """Coarsened, the party is a group without a name, place or category, and the words that told of it are gone."""
     changes = {f"L{n:02}": {"to": "B01"} for n in range(1, 19, 2)}
     changes["B01"] = {"place": "33.10.04", "category": "new", "name": "Wagiyem"}
     one = study(cluster(**changes))
-    assert stopping(one)["role-material-supplier-b01"].what.en.endswith("plays the part of material supplier.")
+    assert (
+        "only 1 in this study plays the part of material supplier"
+        in stopping(one)["role-material-supplier-b01"].what.en
+    )
     cure = next(c for c in stopping(one)["role-material-supplier-b01"].cures if c.kind == "coarsen")
     cured = apply(one, cure)
     row = next(row for row in cured.rows("actors") if row.key == "B01")
     assert (row.values("party"), row.cells["label_en"].text) == (("group",), "suppliers of material")
     assert not {"kind", "place", "category", "name"} & set(row.cells)
-    assert "paraphrase_en" not in next(r for r in cured.rows("findings") if r.key == "F01").cells
+    assert next(r for r in cured.rows("findings") if r.key == "F01").values("paraphrase_en") == (Withheld(),)
     assert len(cured.rows("linkages")) == len(one.rows("linkages"))
 
 
@@ -248,24 +291,6 @@ def test_a_merged_category_says_nothing_of_one_of_its_parts() -> None:
     assert all(part in kept.cells["label_en"].text for part in merged)
 
 
-def test_two_releases_tell_together_what_neither_tells_alone() -> None:
-    """A count that changes by fewer than the smallest crowd is told, one that stays or changes by more is not."""
-    before = differencing.counts(study(cluster()))
-    rows = cluster()
-    rows["actors"].append({**rows["actors"][0], "id": "A10"})
-    rows["interviews"].append({**rows["interviews"][0], "id": "W10", "informant": "A10"})
-    one = study(rows)
-    found = {r.item: r for r in differencing.find(one, {"2025": before}, Limits())}
-    assert set(found) == {"cells-informants-category-inherited-2025", "cells-informants-kind-firm-2025"}
-    assert differencing.find(one, {"2025": differencing.counts(one)}, Limits()) == []
-    assert differencing.find(one, {"2025": before}, Limits(smallest=1)) == []
-    gone = differencing.find(study(cluster()), {"2026": differencing.counts(one)}, Limits())
-    assert {r.item for r in gone} == {"cells-informants-category-inherited-2026", "cells-informants-kind-firm-2026"}
-    for risk in found.values():
-        cured = apply(one, risk.cures[0])
-        assert risk.item not in {r.item for r in differencing.find(cured, {"2025": before}, Limits())}
-
-
 def test_a_study_from_publications_has_no_risks() -> None:
     """What was published before stays: names and places in it are nobody's secret."""
     changes = {f"L{n:02}": {"to": "B01"} for n in range(1, 19, 2)}
@@ -282,11 +307,158 @@ def test_a_cure_everywhere_leaves_no_gap_that_tells() -> None:
     coarser = apply(one, everywhere(one, next(c for c in found["area-a04"].cures if c.kind == "coarsen")))
     assert {row.cells["place"].text for row in coarser.rows("actors") if row.key < "B"} == {"33.10", "34.02"}
     silent = apply(one, everywhere(one, found["language-a07"].cures[0]))
-    assert not any("language" in row.cells for row in silent.rows("interviews"))
+    assert {row.values("language") for row in silent.rows("interviews")} == {(Withheld(),)}
     assert all("consent" in row.cells for row in silent.rows("interviews"))
     renamed = study(cluster(A04={"kind": "household-workshop"}, A05={"kind": "household-workshop"}))
     kinds = apply(renamed, everywhere(renamed, stopping(renamed)["kind-a04"].cures[0]))
     assert {row.cells["kind"].text for row in kinds.rows("actors")} == {"firm"}
+
+
+def test_a_cure_everywhere_withholds_empty_cells_too() -> None:
+    """Where all say that they are withheld, nobody can tell which cells were empty."""
+    one = study(cluster(A04={"place": "33.10.05"}, A05={"place": ""}))
+    withhold = next(c for c in stopping(one)["area-a04"].cures if c.kind == "withhold")
+    assert {row.values("place") for row in apply(one, everywhere(one, withhold)).rows("actors")} == {(Withheld(),)}
+
+
+def test_a_kind_shown_less_finely_is_not_told_by_what_the_party_is_called() -> None:
+    """The names that the sheet gives it go with the kind, and of all others where the cure is for all."""
+    called = {key: {"label_en": f"Workshop {key}", "label_id": f"Bengkel {key}"} for key in ("A04", "A05")}
+    kinds = {key: {"kind": "household-workshop", **names} for key, names in called.items()}
+    one = study(cluster(**kinds))
+    risk = stopping(one)["kind-a04"]
+    for cure in risk.cures:
+        for some in (cure, everywhere(one, cure)):
+            cured = {row.key: row for row in apply(one, some).rows("actors")}
+            assert not any("Workshop" in cured[k].cells["label_en"].text for k in called), some
+            assert not any("Bengkel" in cured[k].cells["label_id"].text for k in called), some
+
+
+def test_a_language_left_out_is_not_shown_by_quotes_in_it() -> None:
+    """Quotes in another language than the study's own go with it; those in the study's own stay."""
+    rows = cluster(
+        W04={"language": "jv"},
+        F02={"interview": "W04", "quote": "Wedi ditiru.", "quote_language": "jv"},
+        F03={"interview": "W04", "quote": "Takut ditiru.", "quote_language": "id"},
+    )
+    one = study(rows, MANIFEST.replace("[study]", '[study]\nlanguage = "id"'))
+    cured = {row.key: row for row in apply(one, stopping(one)["language-a04"].cures[0]).rows("findings")}
+    assert cured["F02"].values("quote") == (Withheld(),)
+    assert cured["F03"].values("quote") == ("Takut ditiru.",)
+
+
+def test_only_words_that_tell_of_what_is_left_out_go_with_it() -> None:
+    """A text that names others of the same finding stays; one that names the party, or nobody, goes."""
+    changes = {f"L{n:02}": {"to": "B01"} for n in range(1, 19, 2)}
+    changes["L03"]["finding"] = "F02"
+    rows = cluster(
+        **changes,
+        F01={"paraphrase_en": "Buys from B01.", "paraphrase_id": "Beli dari B01.", "quote": "Jual ke B04."},
+        F02={"quote": "Ya, semua dari sana.", "paraphrase_en": "Sells to B05.", "paraphrase_id": "Dijual ke B05."},
+        F03={"paraphrase_en": "Says that B01 is dear.", "paraphrase_id": "Katanya B01 mahal."},
+    )
+    one = study(rows)
+    found = {cure.kind: apply(one, cure) for cure in stopping(one)["role-material-supplier-b01"].cures}
+    for kind, more in (("coarsen", {"F03"}), ("withhold", set())):
+        told = {
+            (row.key, column)
+            for row in found[kind].rows("findings")
+            for column in ("quote", "paraphrase_en", "paraphrase_id")
+            if row.values(column) == (Withheld(),)
+        }
+        gone = {("F01", "paraphrase_en"), ("F01", "paraphrase_id"), ("F02", "quote")}
+        assert told == gone | {(key, f"paraphrase_{lang}") for key in more for lang in ("en", "id")}
+
+
+def test_a_list_from_which_linkages_go_is_not_called_complete() -> None:
+    """Only the lists in which they may have stood: of that interview, about such parties and that thing."""
+    rows = cluster(L01={"variable": "capital", "to": "B06", "to_role": "lender"})
+    asked = {"interview": "W01", "asked_about": "lender", "variable": "capital", "complete": "yes"}
+    rows["elicitation"] = [
+        {"id": "E1", **asked},
+        {"id": "E2", **asked, "variable": "marketing"},
+        {"id": "E3", **asked, "asked_about": "producer"},
+        {"id": "E4", **asked, "interview": "W02"},
+        {"id": "E5", **asked, "variable": "all"},
+    ]
+    one = study(rows)
+    cured = apply(one, next(c for c in stopping(one)["role-lender-b06"].cures if c.kind == "withhold"))
+    assert {row.key for row in cured.rows("elicitation") if row.values("complete") == (Withheld(),)} == {"E1", "E5"}
+
+
+def released(came: dict[str, str], *changed: tuple[str, str]) -> tuple[Study, dict[str, Level]]:
+    """Nine firms and those who *came* (key of the interview: its informant), all shown but those *changed*."""
+    rows = cluster()
+    for key, who in came.items():
+        rows["interviews"].append({**rows["interviews"][0], "id": key, "informant": who})
+        if who not in {row["id"] for row in rows["actors"]}:
+            rows["actors"].append({**rows["actors"][0], "id": who})
+    allowed = {row["id"].lower(): Level.QUOTE for row in rows["interviews"]}
+    return study(rows), {**allowed, **{key.lower(): Level[level] for key, level in changed}}
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "items"),
+    [
+        (released({}), released({}), set()),
+        (released({}), released({"W10": "A10"}), {"came-r"}),
+        (released({}), released({"W10": "A10", "W11": "A11"}), {"came-r"}),
+        (released({}), released({"W10": "A10", "W11": "A11", "W12": "A12"}), set()),
+        (released({}), released({"W10": "A01"}), set()),
+        (released({}), released({"W10": "A01"}, ("W10", "FIGURES")), {"came-r"}),
+        (released({}), released({"W10": "A10"}, ("W10", "NOTHING")), set()),
+        (released({"W10": "A10"}), released({}), set()),
+        (released({"W10": "A10"}, ("W10", "FIGURES")), released({}), {"left-r"}),
+        (released({}, ("W01", "FIGURES")), released({}, ("W01", "NOTHING")), {"left-r"}),
+        (released({}, ("W01", "FIGURES")), released({}), set()),
+        (released({}, ("W01", "CONTENT")), released({}, ("W01", "FIGURES")), set()),
+    ],
+    ids=[
+        "the same",
+        "one came",
+        "two came",
+        "three came",
+        "somebody known was asked again",
+        "somebody known told more for figures",
+        "one came of whom nothing leaves",
+        "one left who was shown",
+        "one left the figures",
+        "one may be counted no more",
+        "one may be shown now",
+        "one may be counted only",
+    ],
+)
+def test_two_releases_tell_together_what_neither_tells_alone(
+    before: tuple[Study, dict[str, Level]], now: tuple[Study, dict[str, Level]], items: set[str]
+) -> None:
+    """Who came since, if they are few, and what those told who left the figures; the cure takes it away."""
+    noted = differencing.counts(before[0].key, before[1])
+    found = {risk.item: risk for risk in differencing.find(*now, {"R": noted}, Limits())}
+    assert set(found) == items
+    for item, risk in found.items():
+        for cure in risk.cures:
+            cured = apply(now[0], cure)
+            held = {key: one.level for key, one in consent.interviews(cured, Settings(), date(2026, 11, 27)).items()}
+            allowed = {key: min(level, held[key]) for key, level in now[1].items()}
+            assert item not in {r.item for r in differencing.find(cured, allowed, {"R": noted}, Limits())}
+
+
+def test_figures_from_which_somebody_left_are_cured_by_leaving_out_others() -> None:
+    """With enough others whose part is in the difference too; with too few there is no cure but to accept."""
+    others = [(f"W0{n}", "FIGURES") for n in (1, 2)]
+    noted = differencing.counts("rekaan", released({"W10": "A10"}, ("W10", "FIGURES"), *others)[1])
+    (risk,) = differencing.find(*released({}, *others), {"R": noted}, Limits())
+    assert [target.key for target in risk.cures[0].targets] == ["W01", "W02"]
+    noted = differencing.counts("rekaan", released({"W10": "A10"}, ("W10", "FIGURES"), others[0])[1])
+    (risk,) = differencing.find(*released({}, others[0]), {"R": noted}, Limits())
+    assert risk.cures == ()
+
+
+def test_of_releases_that_lack_the_same_people_the_latest_is_named() -> None:
+    """One item for those who came, however often the study was published before."""
+    noted = differencing.counts("rekaan", released({})[1])
+    found = differencing.find(*released({"W10": "A10"}), {"2025": noted, "2026": noted}, Limits())
+    assert [risk.item for risk in found] == ["came-2026"]
 
 
 def test_what_is_accepted_is_marked_by_who_and_how_many() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import shutil
@@ -17,9 +18,10 @@ import shipped
 import studies
 from kawung import pipeline
 from kawung.cli.offers import COMMANDS
+from kawung.findings import Withheld
 from kawung.pipeline import disclosing
 from kawung.problems import UnreadableError, UsageError
-from kawung.publication import decisions
+from kawung.publication import Settings, decisions
 from kawung.publication.decisions import Decisions
 from kawung.publication.risks import CURES, Cure, Target
 from run import kawung_here
@@ -99,11 +101,11 @@ def test_what_is_cured_is_gone_from_what_leaves(project: Path) -> None:
     """The study that is released after the cures holds neither the cell nor the words."""
     source = disclosing.sources([project / "contoh"])[0]
     asked(project, "--withhold", "role-buyer-a17")
-    opened = disclosing._open(source, pipeline.find_project(project))
+    opened = disclosing._open(str(source.path), pipeline.find_project(project), TODAY, None, None)
     cured = opened.decisions.cured(opened.study)
     assert any(row.key == "L30" for row in opened.study.rows("linkages"))
     assert not any(row.key == "L30" for row in cured.rows("linkages"))
-    assert "quote" not in next(row for row in cured.rows("findings") if row.key == "F02").cells
+    assert next(row for row in cured.rows("findings") if row.key == "F10").values("paraphrase_en") == (Withheld(),)
 
 
 def test_accepting_takes_one_item_and_a_reason(project: Path) -> None:
@@ -150,7 +152,7 @@ def test_of_several_cures_of_one_kind_a_column_chooses(project: Path) -> None:
     found = asked(project)
     item = next(i for i in found["items"] if i["item"].startswith("category-area-"))
     columns = [cure["column"] for cure in item["cures"] if cure["kind"] == "withhold"]
-    assert columns == ["category", "place"]
+    assert columns == ["place", "category"]
     after = asked(project, "--withhold", item["item"], "--column", "place")
     assert next(c for c in after["cured"] if c["item"] == item["item"])["column"] == "place"
 
@@ -194,9 +196,7 @@ def test_a_second_study_is_refused_with_a_list_to_act_on(tmp_path: Path) -> None
     studies.set_cell(folder, "findings.csv", "F19", "quote", "Telepon saja 0812-3456-7890.")
     studies.set_cell(folder, "findings.csv", "F30", "paraphrase_id", "Dibantu Bu Sari dari RT 02/RW 05, Jarum.")
     found = asked(tmp_path)
-    assert {"phone-f19", "name-f30-paraphrase-id", "address-f30-paraphrase-id", "village-f30-paraphrase-id"} <= (
-        open_items(found)
-    )
+    assert {"phone-f19", "name-f30-paraphrase", "address-f30-paraphrase", "village-f30-paraphrase"} <= open_items(found)
     assert cure_all(tmp_path)["code"] == 0
 
 
@@ -209,8 +209,11 @@ def test_the_dry_run_says_of_every_row_whether_it_leaves(project: Path) -> None:
     w10 = next(one for one in stays if one["key"] == "W10")
     assert (w10["table"], w10["row"]) == ("interviews", 11)
     told = kawung_here("disclose", "contoh", "--dry-run", cwd=project).stdout
-    assert "What stays, and why" in told
-    assert "W10" in told
+    for text in ("Rows that stay, and why", "Cells that stay", "Cells that leave, but say less"):
+        assert text in told
+    lines = told.splitlines()
+    at = lines.index("  The informant allows figures over several informants only.")
+    assert lines[at + 1 : at + 4] == ["    interviews: W10", "    findings: F22, F23", "    linkages: L08, L29, L39"]
 
 
 def test_who_may_not_be_shown_is_in_no_item(project: Path) -> None:
@@ -240,24 +243,25 @@ def test_what_was_decided_is_among_what_stays(project: Path) -> None:
     asked(project, "--withhold", "role-buyer-a17")
     stays = {(one["key"], one["column"]): one["reason"]["en"] for one in asked(project, "--dry-run")["stays"]}
     assert "disclosure.toml" in stays["L30", None]
-    assert "disclosure.toml" in stays["F02", "quote"]
+    assert "disclosure.toml" in stays["F10", "paraphrase_en"]
+    assert ("F02", "quote") not in stays or "disclosure.toml" not in stays["F02", "quote"]
 
 
 def test_an_earlier_release_is_compared(project: Path) -> None:
-    """Against the same study nothing differs; where a single linkage came since, the counts that tell are items."""
+    """Against the same study nothing differs; where one interview came since, it is an item, and can be held back."""
     cure_all(project)
     shutil.copytree(project / "contoh", project / "before")
     assert asked(project, "--before", "before")["passes"]
-    studies.add_row(
-        project / "contoh",
-        "linkages.csv",
-        **{"id": "L90", "from": "A08", "from_role": "producer", "to": "A15", "to_role": "marketing-channel"},
-        variable="marketing",
-        finding="F30",
-    )
+    studies.set_cell(project / "before", "interviews.csv", "W09", "consent", "no-publication")
     found = asked(project, "--before", "before")
-    assert "cells-linkages-marketing-before" in open_items(found)
+    assert open_items(found) == {"came-before"}
     assert found["code"] == 4
+    held = next(item for item in found["items"] if item["item"] == "came-before")
+    assert (held["whom"], held["crowd"], [cure["kind"] for cure in held["cures"]]) == (["W09"], 1, ["withhold"])
+    after = asked(project, "--before", "before", "--withhold", "came-before")
+    assert (after["passes"], after["code"]) == (True, 0)
+    stays = {(one["table"], one["key"]) for one in asked(project, "--dry-run")["stays"] if one["column"] is None}
+    assert {("interviews", "W09"), ("findings", "F20"), ("linkages", "L28")} <= stays
 
 
 def test_who_knows_more_singles_out_more(project: Path) -> None:
@@ -361,5 +365,10 @@ def test_the_guide_names_what_there_is() -> None:
     command = next(c for c in COMMANDS if c.name == "disclose")
     known = {f"--{option.name}" for option in command.options}
     assert set(re.findall(r"--[a-z][a-z-]+", text)) <= known
+    kinds = {"kind", "role", "phone", "mail", "identity", "address", "name", "village", "known-name", "came", "left"}
+    decided = decisions.read((shipped.folder("contoh") / "disclosure.toml").read_bytes())
+    assert (len(decided.cures), decided.accepted) == (7, {}), "as both halves say"
     for half in text.split("## Bahasa Indonesia"):
+        assert all(f"`{field.name}`" in half for field in dataclasses.fields(Settings))
+        assert all(f"`{kind}-" in half for kind in kinds)
         assert all(f"--{kind}" in half for kind in (*CURES, "accept", "undo", "everywhere"))

@@ -108,29 +108,29 @@ def test_what_stands_in_print_is_left_alone() -> None:
         F03={"paraphrase_id": "Pak Slamet menjual pewarna."},
     )
     rows["publications"] = [{"id": "P1", "kind": "article", "title": "Tentang Pak Slamet", "authors": "Bu Sari"}]
-    assert set(stopping(study(rows))) == {"name-f03-paraphrase-id"}
+    assert set(stopping(study(rows))) == {"name-f03-paraphrase"}
 
 
 def test_names_of_the_study_are_looked_for_in_its_other_cells() -> None:
     """A name from the sheet Actors, whole or in part, in a paraphrase: told there, not in the column of names."""
     rows = cluster(A04={"name": "Wagiyem Batik"}, F02={"paraphrase_en": "Buys from Wagiyem."})
     found = stopping(study(rows))
-    assert set(found) == {"known-name-f02-paraphrase-en"}
-    assert found["known-name-f02-paraphrase-en"].places[0].column == "paraphrase_en"
+    assert set(found) == {"known-name-f02-paraphrase"}
+    assert found["known-name-f02-paraphrase"].places[0].column == "paraphrase_en"
 
 
 def test_a_name_that_stays_is_still_looked_for() -> None:
     """The names come from the whole study, since the column of names does not leave."""
     rows = cluster(A04={"name": "Wagiyem"})
     shown = cluster(F02={"paraphrase_en": "Buys from Wagiyem."})
-    assert "known-name-f02-paraphrase-en" in stopping(study(shown), known=Known(whole=study(rows)))
+    assert "known-name-f02-paraphrase" in stopping(study(shown), known=Known(whole=study(rows)))
 
 
 def test_villages_are_looked_for_by_name() -> None:
     """Names of villages count where they are written with a capital, as whole words."""
     rows = cluster(F02={"paraphrase_en": "Comes from Jarum; jarum is a needle, Jarumi is none."})
     found = stopping(study(rows), known=Known(villages={"Jarum"}))
-    assert "12–16" in found["village-f02-paraphrase-en"].what.en
+    assert "12–16" in found["village-f02-paraphrase"].what.en
 
 
 def test_characters_are_counted_in_the_cell_as_it_was_typed() -> None:
@@ -151,7 +151,7 @@ def test_a_quote_and_its_translation_are_one_item() -> None:
         }
     )
     found = stopping(study(rows))
-    assert set(found) == {"phone-f02", "phone-f02-paraphrase-en"}
+    assert set(found) == {"phone-f02", "phone-f02-paraphrase"}
     assert {place.column for place in found["phone-f02"].places} == {"quote", "quote_translation_en"}
 
 

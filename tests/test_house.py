@@ -21,6 +21,7 @@ CORRIDOR = [
     "networks",
     "reconciliation",
     "foreign",
+    "pages",
     "publication",
 ]
 FILES = sorted(p for p in SRC.rglob("*.py"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -209,12 +210,12 @@ def test_both_engines_give_the_same_network(project: pipeline.Project, monkeypat
 
 
 def test_the_command_writes_and_says_for_whom(project: pipeline.Project, tmp_path: Path) -> None:
-    """It tells what it wrote, that the data are made up, and on stderr that the file is not for publication."""
-    build = ("--build", str(project.root / "build"))
+    """It tells what it wrote, that the data are made up, and on stderr whether the file may be published."""
+    build = ("--build", str(project.root / "build"), "--team")
     done = kawung("export", "contoh", "--graphml", *build, cwd=tmp_path)
     assert done.returncode == 0
     assert done.stdout.startswith("MADE-UP DATA")
-    assert "contoh.graphml: 20 actors, 2" in done.stdout
+    assert "contoh-team.graphml: 20 actors, 2" in done.stdout.replace("\n", " ")
     assert "not for publication" in done.stderr
     done = kawung("export", "bayat", "--edges", "b.csv", "--lang", "id", *build, cwd=tmp_path)
     assert "b.csv, b-nodes.csv ditulis: 0 pelaku, 10 kelompok, 4 keterkaitan." in done.stdout
@@ -228,16 +229,33 @@ def test_the_command_writes_and_says_for_whom(project: pipeline.Project, tmp_pat
         "form": "csvw", "made_up": True, "actors": 20, "groups": 2, "joint_actions": 1, "linkages": 50, "edges": 52,
     }  # fmt: skip
     assert about["without_direction"] == 1
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["b-nodes.csv", "b.csv", "contoh.graphml", "x"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".kawung", "b-nodes.csv", "b.csv", "contoh-team.graphml", "x"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_without_team_it_is_what_is_public(project: pipeline.Project, tmp_path: Path, form: str) -> None:
+    """Under public keys, fewer than the sheet has, with nothing that stands in the full build alone."""
+    where = tmp_path / "out"
+    done = kawung("export", "contoh", str(where), f"--{form}", "--build", str(project.root / "build"), cwd=tmp_path)
+    assert done.returncode == 0
+    assert "what is public of the study" in done.stderr
+    written = b"".join(path.read_bytes() for path in sorted(tmp_path.rglob("*")) if path.is_file()).decode()
+    keys = set(re.findall(r"\b[b-z][b-z2-9]{7}\b", written))
+    sheet = {row[0].lower() for row in studies.read(project.root / "data/studies/contoh/actors.csv")[1:]}
+    known = studies.read(project.root / "data/studies/contoh/public-keys.csv")[1:]
+    actors = keys & {public for kind, _, public in known if kind == "party"}
+    assert 10 < len(actors) < len(sheet)
+    assert not [key for key in sheet if re.search(rf"\b{key}\b", written.lower())]
 
 
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (["export", "nix", "--gexf"], "There are: bantul-2016, bayat, contoh, rekaan-besar"),
+        (["export", "nix", "--gexf", "--team"], "There are: bantul-2016, bayat, contoh, rekaan-besar"),
         (["export", "contoh", "--gexf", "--graphml"], "one form"),
         (["export", "contoh", "a", "--gexf", "b"], "one form"),
         (["export", "contoh", "--csv", "--build", "build"], "--build goes with"),
+        (["export", "contoh", "--csv", "--team"], "--team goes with"),
         (["export", "contoh", "--gexf", "--build", "nowhere"], "no build in nowhere"),
         (["export", "contoh", "--edges", "data/studies/contoh/linkages.csv", "--force"], "belongs to the study"),
         (["export", "contoh", "--csvw", "data/studies/contoh", "--force"], "belongs to the study"),
@@ -256,7 +274,7 @@ def test_wrong_use_is_told(line: list[str], said: str, project: pipeline.Project
 def test_a_network_with_problems_ends_with_1(tmp_path: Path) -> None:
     """The door shows the row and says that nothing was written."""
     project = project_with(tmp_path, lambda folder: studies.set_cell(folder, "linkages.csv", "L05", "to", "A99"))
-    done = kawung("export", "contoh", "--gexf", cwd=project.root)
+    done = kawung("export", "contoh", "--gexf", "--team", cwd=project.root)
     assert done.returncode == 1
     assert "linkages.csv" in done.stdout
     assert "Nothing was written" in done.stdout

@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -80,9 +79,11 @@ def server(request: pytest.FixtureRequest) -> Server:
     return found
 
 
-def push(project: Path, server: Server, *more: str, protocol: str = "graph-store") -> Any:
+def push(project: Path, server: Server, *more: str, protocol: str = "graph-store", public: bool = False) -> Any:
+    """Send the full build, or what of it is public."""
     address = server.graphs if protocol == "graph-store" else server.update
     line = ["push", "--endpoint", address, "--protocol", protocol, "--query-endpoint", server.query, *more]
+    line += [] if public else ["--private-server"]
     with pytest.MonkeyPatch.context() as patched:
         for name, value in server.environment.items():
             patched.setenv(name, value)
@@ -109,7 +110,7 @@ def test_a_build_arrives_whole(server: Server, protocol: str, project: Path, bui
     told = json.loads(said.stdout)
     assert sum(g["statements"] for g in told["graphs"]) == len(built.store)
     assert {g["replaces"] for g in told["graphs"]} == {True}
-    assert (told["removed"], told["left"], told["private"]) == ([], [], [])
+    assert (told["removed"], told["left"], told["private"]) == ([], [], ["contoh"])
     own = list(built.store.quads())
     found = ours(server)
     assert without_blanks(found) == without_blanks(own)
@@ -1007,21 +1008,51 @@ def real(project: Path, root: Path, consent: str) -> Path:
     return root
 
 
+def test_what_is_public_arrives_and_nothing_else(in_oxigraph: Server, project: Path, built: pipeline.Kawung) -> None:
+    """Without a word of a private server the public data set goes, and takes the place of the full one."""
+    opened = pipeline.open_build(project / "build", public=True)
+    said = json.loads(push(project, in_oxigraph, "--format", "json", public=True).stdout)
+    try:
+        assert (said["private"], said["refused"]) == ([], [])
+        found = ours(in_oxigraph)
+        assert without_blanks(found) == without_blanks(opened.store.quads())
+        assert len(found) < len(built.store)
+        assert not [q for q in found if "/contoh/interview/w0" in q.s]
+    finally:
+        assert push(project, in_oxigraph).returncode == 0
+
+
 def test_what_is_held_back_goes_to_a_private_server_only(
     project: Path, tmp_path: Path, taking: tuple[str, list[Asked]]
 ) -> None:
-    """A real study with limits on what may be shown is refused with exit code 4 and nothing sent, unless told."""
+    """A study that is not public is refused with exit code 4 and nothing sent, unless the server is the team's own."""
     address, got = taking
     root = real(project, tmp_path, "without-quote")
-    refused = kawung_here("push", "--endpoint", address, cwd=root)
+    refused = kawung_here("push", "--endpoint", address, "--study", "contoh", cwd=root)
     assert refused.returncode == 4
-    assert "--private-server" in refused.stderr
-    assert "contoh" in refused.stderr
+    assert "kawung disclose contoh" in re.sub(r"\s+", " ", refused.stderr)
     assert got == []
     allowed = kawung_here("push", "--endpoint", address, "--private-server", "--quiet", cwd=root)
     assert allowed.returncode == 0
-    assert "only your team" in allowed.stderr  # said even to who wants to hear little
+    assert "held back from others: contoh" in re.sub(r"\s+", " ", allowed.stderr)  # said even to who wants to hear little
     assert sum(one.method == "PUT" for one in got) == 7
+
+
+def test_a_study_that_is_not_public_stays_behind(
+    project: Path, tmp_path: Path, taking: tuple[str, list[Asked]]
+) -> None:
+    """The others go, and whoever sends them is told, even quietly; of the one not even categories' names go."""
+    address, got = taking
+    root = real(project, tmp_path, "without-quote")
+    studies.copy("bayat", root)
+    assert kawung_here("build", "--fail-on", "never", cwd=root).returncode == 0
+    done = kawung_here("push", "--endpoint", address, "--quiet", "--format", "json", cwd=root)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["refused"] == ["contoh"]
+    assert "not public: contoh" in re.sub(r"\s+", " ", done.stderr)
+    sent = b"".join(one.body for one in got).decode()
+    assert "/id/bayat/category-class/" in sent
+    assert "/id/contoh/" not in sent
 
 
 def test_a_withdrawn_consent_goes_nowhere(project: Path, tmp_path: Path, taking: tuple[str, list[Asked]]) -> None:
@@ -1034,44 +1065,16 @@ def test_a_withdrawn_consent_goes_nowhere(project: Path, tmp_path: Path, taking:
     assert got == []
 
 
-def with_embargo(root: Path, day: str) -> Path:
-    """A project whose one study is real, and says of its interviews before which day nothing may be shown; built."""
-    head, *rows = studies.read(root / "contoh" / "interviews.csv")
-    at = head.index("embargo_until")
-    studies.write(root / "contoh" / "interviews.csv", [head, *([*row[:at], day, *row[at + 1 :]] for row in rows)])
-    assert kawung_here("build", "--fail-on", "never", cwd=root).returncode == 0
-    return root
-
-
-def test_a_day_holds_back_until_it_has_come(project: Path, tmp_path: Path, taking: tuple[str, list[Asked]]) -> None:
-    """A study is private before the day that an interview names, and not from that day on."""
-    address, got = taking
-    today = datetime.now(UTC).date()
-    root = with_embargo(real(project, tmp_path, "with-quote"), f"{today + timedelta(days=2)}")
-    refused = kawung_here("push", "--endpoint", address, cwd=root)
-    assert refused.returncode == 4
-    assert "a day before which nothing may be shown" in re.sub(r"\s+", " ", refused.stderr)
-    assert got == []
-    assert kawung_here("push", "--endpoint", address, cwd=with_embargo(root, f"{today}")).returncode == 0
-
-
-@pytest.mark.parametrize(
-    ("consent", "private_server", "goes"),
-    [("without-quote", False, False), ("without-quote", True, True), ("withdrawn", True, False)],
-)
-def test_a_study_that_is_held_back_adds_nothing_to_what_all_share(
-    project: Path, tmp_path: Path, consent: str, private_server: bool, goes: bool
-) -> None:
-    """Not even the names of its categories go with another study, unless it could go itself."""
-    root = real(project, tmp_path, consent)
+def test_a_withdrawn_consent_adds_nothing_to_what_all_share(project: Path, tmp_path: Path) -> None:
+    """Not even the names of its categories go with another study."""
+    root = real(project, tmp_path, "withdrawn")
     studies.copy("bayat", root)
     assert kawung_here("build", "--fail-on", "never", cwd=root).returncode == 0
     with acting(saying(204, kind=None)) as (address, got):
-        told = pipeline.push(root / "build", address, studies=["bayat"], private_server=private_server)
-    assert told.private == ()
+        pipeline.push(root / "build", address, studies=["bayat"], private_server=True)
     sent = b"".join(one.body for one in got).decode()
     assert "/id/bayat/category-class/" in sent
-    assert ("/id/contoh/" in sent) is goes
+    assert "/id/contoh/" not in sent
 
 
 def test_a_push_that_breaks_off_says_what_went(project: Path) -> None:
@@ -1085,7 +1088,7 @@ def test_a_push_that_breaks_off_says_what_went(project: Path) -> None:
     assert broken.returncode == 3
     said = re.sub(r"\s+", " ", broken.stderr)
     assert (
-        f"Sent whole before that: {HOME}ontology, {HOME}regions. Not sent, or only in part: {HOME}bantul-2016/" in said
+        f"Sent whole before that: {HOME}ontology, {HOME}regions. Not sent, or only in part: {HOME}rights" in said
     )
     assert [one.method for one in got] == ["HEAD", "PUT", "PUT", "PUT"]
 

@@ -65,7 +65,12 @@ class Unread:
     text: str
 
 
-Value = str | int | Decimal | bool | Ref | Named | Area | Dated | NotKnown | Unread
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A cell, or part of it, that a released study keeps back: by its column's rule, whether or not it was filled."""
+
+
+Value = str | int | Decimal | bool | Ref | Named | Area | Dated | NotKnown | Unread | Withheld
 
 
 class Cell(NamedTuple):
@@ -208,12 +213,53 @@ class _Rows(Sequence[Row]):
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
 
+class Held(NamedTuple):
+    """Of one kind of informant (a concept): how many interviews a study holds, and how many of them are withheld."""
+
+    kind: Term
+    interviews: int
+    withheld: int
+
+
+class Figure(NamedTuple):
+    """
+    How many linkages informants told of a category (None: of all) on a variable in a direction, which are concepts.
+
+    *state* is a concept; a *count* is there only where it is present.
+    """
+
+    category: Ref | None
+    variable: Term
+    direction: Term
+    state: Term
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """
+    What a released study says of that which it keeps back.
+
+    *interviews* of each kind, those taken back aside; *statements*: whether some that rest on public findings stay;
+    *figures* count over those too who may be counted and not shown.
+    """
+
+    interviews: tuple[Held, ...] = ()
+    statements: bool = False
+    figures: tuple[Figure, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A study as read: its key, its sheets by table name, and its scheme-like tables among them."""
+    """
+    A study as read: its key, its sheets by table name, and its scheme-like tables among them.
+
+    *part* is what a released one says of the rest; None of one that is whole.
+    """
 
     key: str
     sheets: Mapping[str, Sheet]
+    part: Part | None = None
 
     def rows(self, table: str) -> Sequence[Row]:
         """Return the rows of a table; empty if the study has none."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from kawung.answers import evidence
+from kawung.answers import evidence, withheld
 from kawung.answers.answer import BASIS_COLUMN, MADE_UP_COLUMN, NO_BASIS_COLUMN, RANK, STATUS_COLUMN, STUDY, Answer
 from kawung.answers.binding import distinct, insert_values
 from kawung.answers.cells import Thing, Value, code, listed_in, read, things
@@ -17,6 +17,9 @@ from kawung.answers.question import Column, Question, find, questions
 from kawung.iris import Term, concept, is_iri, literal, read_literal, value_of
 from kawung.problems import UsageError, Words
 from kawung.store import Store, projection
+
+if TYPE_CHECKING:
+    from kawung.answers.withheld import Kept
 
 _STUDIES = """
 PREFIX kw: <https://w3id.org/kawung/def#>
@@ -108,13 +111,19 @@ def ask(
     if study is None and not q.made_up_too and not all(s.made_up for s in there.values()):
         rows = [r for r in rows if not r["made_up"]]
     rows = ranked(rows, q.ranking)
+    beside = {str(r[name]) for r in rows for name in q.others}
+    kept = {key: one for key, one in withheld.kept(store).items() if study in (None, key) or key in beside}
+    if kept:
+        withheld.mark(store, q, rows, kept)
     basis = BASIS_COLUMN if "basis" in projection(q.query) else NO_BASIS_COLUMN
     columns = (STUDY, MADE_UP_COLUMN, basis, STATUS_COLUMN, *((RANK,) if q.ranking else ()), *q.columns)
+    columns += withheld.COLUMNS if kept else ()
     if q.made_up_too:
         if can is None:
             can = can_answer_each(store) if study is None else {study: can_answer(store, study)}
         columns, rows = _with_overview(can, columns, rows)
-    return _told(store, q, there=there, study=study, params={**_defaults(q), **given}, columns=columns, rows=rows)
+    asked = {**_defaults(q), **given}
+    return _told(store, q, there=there, study=study, params=asked, columns=columns, rows=rows, kept=kept)
 
 
 def _defaults(q: Question) -> dict[str, str]:
@@ -188,6 +197,7 @@ def _told(
     params: dict[str, str],
     columns: tuple[Column, ...],
     rows: list[dict[str, Value]],
+    kept: Mapping[str, Kept],
 ) -> Answer:
     keys = list(dict.fromkeys(str(r["study"]) for r in rows if r["study"] is not None))
     telling = Telling(rows, columns, q.ranking)
@@ -198,13 +208,17 @@ def _told(
     elif not rows:
         lead = telling.say(q.nothing)
     elif several:
-        of: dict[str, list[dict[str, Value]]] = defaultdict(list)
+        by_study: dict[str, list[dict[str, Value]]] = defaultdict(list)
         for row in rows:
-            of[str(row["study"])].append(row)
-        parts = {k: Telling(of[k], columns, q.ranking).first(q.leads) for k in keys}
-        lead = together({k: part[0] if part else q.nothing for k, part in parts.items()})
+            by_study[str(row["study"])].append(row)
+        parts = {k: Telling(by_study[k], columns, q.ranking).first(q.leads) for k in keys}
+        said = {k: part[0] if part else q.nothing for k, part in parts.items()}
+        lead = together({k: withheld.said_first(text, [kept[k]] if k in kept else []) for k, text in said.items()})
     else:
         lead, how_sure = telling.first(q.leads) or (telling.say(q.nothing), None)
+    of = {key: one for key, one in kept.items() if study or key in keys}
+    if of and not several and not q.made_up_too and not q.others:
+        lead = withheld.said_first(lead, list(of.values()))
     entry = there.get(study) if study else None
     statements = _statements(rows, columns)
     return Answer(
@@ -217,7 +231,7 @@ def _told(
         rows=tuple(rows),
         lead=lead,
         how_sure=how_sure,
-        caveats=telling.every(q.caveats) if rows else (),
+        caveats=(*withheld.cautions(of), *(telling.every(q.caveats) if rows else ())),
         stands_on=(q.rests_on if rows else None) or evidence.stands_on(store, statements, keys, _official(rows)),
         source=evidence.source(store, statements, keys),
         nothing=not any(str(r["status"]) in ("present", "none") for r in rows),
@@ -270,13 +284,17 @@ def _asked_of_one() -> list[Question]:
 def _kinds(store: Store, bindings: Mapping[str, Term]) -> dict[str, dict[str, frozenset[str]]]:
     """Tell by study and question what kinds of answer there are, each question asked once."""
     found: dict[str, dict[str, set[str]]] = {}
+    not_whole = withheld.kept(store)
     asked = [(q, [n for n in ("study", "basis", "status") if n in projection(q.query)]) for q in _asked_of_one()]
     texts = [distinct(insert_values(q.query, bindings), names) for q, names in asked]
     for (q, names), rows in zip(asked, store.select_each(texts), strict=True):
         for row in rows.rows:
             said = dict(zip(names, row, strict=True))
             study, basis, status = (said.get(name) for name in ("study", "basis", "status"))
-            if study and (status is None or status == _PRESENT_IRI or code(status).key == "none"):
+            none = status is not None and code(status).key == "none"
+            if none and study and not q.says_withheld and read_literal(study).text in not_whole:
+                continue  # somebody who is not public may say something else
+            if study and (status is None or status == _PRESENT_IRI or none):
                 kinds = found.setdefault(read_literal(study).text, {name: set() for name in _nothing()})
                 kinds[q.name].add(LETTERS.get(code(basis).key, "S") if basis else "S")
     return {key: {name: frozenset(kinds) for name, kinds in by.items()} for key, by in found.items()}

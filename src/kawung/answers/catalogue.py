@@ -18,6 +18,10 @@ plain SPARQL 1.1 query; `docs/engines.md` says which servers give the same rows.
 Every row of every answer has `study`, `made_up`, `basis` and `status` before the fields named here; a thing takes
 four fields (`x` its key, `x_en`, `x_id`, `x_iri`), a list of things the same with its members joined. What is not
 there has a name: `none`, `not-asked`, `not-reported`, `withheld`, `not-applicable`.
+
+Rows of what is public of a study have two more: `interviews_withheld`, how many of its interviews are not public, and
+`withheld`, the fields of the row of which it cannot be said in public whether there is nothing. There a nothing is
+`withheld`, and the answer says first of how many interviews it speaks.
 """
 
 

@@ -129,7 +129,13 @@ def read(column: Column, text: Term | None, named: Mapping[Term, Thing]) -> Valu
 
 
 def missing(column: Column, row: Row) -> str:
-    """Return the code for what is not in a row's cell: the row's own status where it has nothing, else the column's."""
+    """
+    Return the code for what is not in a row's cell.
+
+    That it is withheld, where the row says so; its own status, where it has nothing; else the column's.
+    """
+    if column.name in str(row.get("withheld") or "").split(";"):
+        return "withheld"
     status = str(row.get("status") or "present")
     return status if column.missing == "not-reported" and status != "present" else column.missing
 

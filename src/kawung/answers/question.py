@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from kawung import resources
+from kawung.iris import term
 from kawung.problems import FaultError, UsageError, Words
 from kawung.vocabulary import fold
 
@@ -73,6 +74,10 @@ class Column:
     *missing* is the code that stands for an unbound cell (`not-reported`, `not-known`, `not-asked`, `none`,
     `withheld`, `not-applicable`); *decimals* is how many a number keeps; *values* label the codes of a `code` column;
     *shown* is False for a column that is for machines only, *detail* True for one that people see on request.
+
+    What a study keeps back makes these a "withheld": an unbound cell where the thing in another column withholds one of
+    some properties (*withheld* has column and properties); a 0 of a column that *counts* what informants told; a code,
+    of an unbound cell the name of nothing, that says that somebody is *silent*.
     """
 
     name: str
@@ -83,6 +88,9 @@ class Column:
     shown: bool = True
     detail: bool = False
     values: Mapping[str, Words] = field(default_factory=dict)
+    withheld: tuple[str, ...] = ()
+    counts: bool = False
+    silent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +126,8 @@ class Question:
 
     *across* gathers several studies in one answer, *made_up_too* lets made-up ones in; *matrix* and *blocks* say how
     people best read the rows; *compares* says that it is asked to set things side by side, and fails where none can be.
-    *rests_on* says what rows stand on that come from no study's statements.
+    *rests_on* says what rows stand on that come from no study's statements. *says_withheld*: its query tells by itself
+    which states are withheld.
     """
 
     name: str
@@ -141,6 +150,7 @@ class Question:
     blocks: bool = False
     compares: bool = False
     rests_on: Words | None = None
+    says_withheld: bool = False
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -203,6 +213,9 @@ def parse(text: str, file: str) -> Question:
                     shown=c.get("shown", True),
                     detail=c.get("detail", False),
                     values=_values(c),
+                    withheld=(*c["withheld"][:1], *map(term, c["withheld"][1:])) if "withheld" in c else (),
+                    counts=c.get("counts", False),
+                    silent=frozenset(c.get("silent", ())),
                 )
                 for c in read["column"]
             ),
@@ -217,6 +230,7 @@ def parse(text: str, file: str) -> Question:
             blocks=read.get("blocks", False),
             compares=read.get("compares", False),
             rests_on=_words(read["rests_on"]) if "rests_on" in read else None,
+            says_withheld=read.get("says_withheld", False),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise FaultError(

@@ -101,7 +101,8 @@ def _show(run: Run, question: Question, answers: Sequence[Answer]) -> None:
 def _where(run: Run) -> str:
     """Spell the options that say what is asked, for a command that is told."""
     given = ((name, run.asked.options.get(name)) for name in ("build", "endpoint"))
-    return "".join(f" --{name} {shell_word(named)}" for name, named in given if named)
+    where = "".join(f" --{name} {shell_word(named)}" for name, named in given if named)
+    return where + (" --public" if run.asked.on("public") else "")
 
 
 def help_lines(run: Run) -> list[str]:

@@ -4,7 +4,7 @@ door: the commands that make and check; each takes a `Run`, speaks, and gives th
 JSON forms (stable; keys are added, not renamed): `check` gives {"kawung", "studies", "sheets", "rows",
 "cells", "counts", "problems", "since", "annotated": [{"study", "file", "remarks"}]}, `build` {"kawung", "written",
 "out", "replaced", "rounds", "studies": [{"key", "title", "made_up", "asked", "key_informants", "said", "interpreted",
-"published", "inferred", "measured"}],
+"published", "inferred", "measured", "public", "in_the_way"}],
 "counts", "problems", "changes"}; the form of a problem is in `problem_view`, those of since and changes in
 `changes_view`, that of --explain in `explain_view`.
 """
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kawung.cli.session import Run
-    from kawung.pipeline import BuildReport, Checked, Since, StudyCounts
+    from kawung.pipeline import BuildReport, Checked, PublicState, Since, StudyCounts
 
 
 def _exit_code(problems: Sequence[Problem], fail_on: Severity | None) -> int:
@@ -157,8 +157,12 @@ def _built(run: Run, report: BuildReport) -> None:
             Head(look.say(f"build.{basis}"), right=True)
             for basis in ("said", "interpreted", "published", "inferred", "measured")
         ),
+        Head(look.say("build.public")),
     ]
-    run.console.show(grid(look, heads, [_counts_row(run, s) for s in report.studies]))
+    run.console.show(grid(look, heads, [_counts_row(run, s, report.public.get(s.key)) for s in report.studies]))
+    refused = [(key, state) for key, state in sorted(report.public.items()) if not state.passes]
+    for key, state in refused:
+        run.console.show(["", *look.wrap(look.speak(state.refusal(key)))])
     if report.changes is not None and run.option("format") != "concise":
         run.console.show(changes_view.changes_lines(look, report.changes, every=run.asked.on("all")))
     run.console.next(look.say("build.next_ask"))
@@ -168,7 +172,7 @@ def _folder_name(path: Path) -> str:
     return shown_path(path).rstrip("/" + os.sep) + "/"
 
 
-def _counts_row(run: Run, study: StudyCounts) -> list[str]:
+def _counts_row(run: Run, study: StudyCounts, public: PublicState | None) -> list[str]:
     look = run.console.look
     members, informants = study.asked
     unknown = look.say("answer.not_reported")
@@ -177,7 +181,8 @@ def _counts_row(run: Run, study: StudyCounts) -> list[str]:
         asked += f" + {look.number(informants)}"
     numbers = (study.said, study.interpreted, study.published, study.inferred, study.measured)
     kind = look.say("build.made_up" if study.made_up else "build.real")
-    return [study.key, kind, asked, *(look.number(n) if n else "–" for n in numbers)]
+    may_leave = look.say("build.public_yes" if public and public.passes else "build.public_no")
+    return [study.key, kind, asked, *(look.number(n) if n else "–" for n in numbers), may_leave]
 
 
 def _stopped(run: Run, report: BuildReport) -> None:
@@ -212,6 +217,8 @@ def _build_json(report: BuildReport) -> dict[str, object]:
                 "published": s.published,
                 "inferred": s.inferred,
                 "measured": s.measured,
+                "public": report.public[s.key].passes if s.key in report.public else False,
+                "in_the_way": report.public[s.key].items if s.key in report.public else 0,
             }
             for s in report.studies
         ],
@@ -250,5 +257,6 @@ def new(run: Run) -> int:
     else:
         kind = "new.made_up_workbook" if made_up else "new.real_workbook"
     run.console.show(look.wrap(look.say(kind), "  "))
+    run.console.show(look.wrap(look.say("new.consent"), "  "))
     run.console.next(look.say("new.next", folder=shell_word(shown_path(folder))))
     return FINE

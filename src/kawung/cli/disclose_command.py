@@ -11,7 +11,6 @@ Its JSON (stable; keys are added, not renamed): {"kawung", "study", "made_up", "
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -37,7 +36,7 @@ _CELLS, _KEYS, _ITEMS = 3, 8, 20
 def disclose(run: Run) -> int:
     """Show what could single somebody out, or decide about one item; nothing of the sheets is changed."""
     given = [name for name in _DECISIONS if run.asked.on(name)]
-    if len(given) > 1 or (given and run.asked.on("before")):
+    if len(given) > 1:
         raise UsageError(words("disclosure_usage.one", options=", ".join(f"--{name}" for name in _DECISIONS)))
     for name, of in (("reason", ("accept",)), ("column", _CURES), ("everywhere", _CURES)):
         if run.asked.on(name) and not set(given) & set(of):
@@ -56,13 +55,14 @@ def disclose(run: Run) -> int:
 def _found(run: Run, study: str, decision: str | None) -> Disclosure:
     """Look through a study, after a decision if one was given."""
     project, conductor = run.conductor.find_project(Path.cwd()), run.conductor
-    today, closer = datetime.now(UTC).astimezone().date(), {"closeness": run.option("closeness")}
+    today = datetime.now(UTC).astimezone().date()
+    before = Path(run.asked.options["before"]) if run.asked.on("before") else None
+    how = {"closeness": run.option("closeness") or None, "before": before}
     found: Disclosure
     if decision is None:
-        before = Path(run.asked.options["before"]) if run.asked.on("before") else None
-        found = conductor.disclose(study, project, today, before, **closer)
+        found = conductor.disclose(study, project, today, **how)
     elif decision == "undo":
-        found = conductor.undo_decision(study, project, today, run.option("undo"), **closer)
+        found = conductor.undo_decision(study, project, today, run.option("undo"), **how)
     else:
         found = conductor.decide_disclosure(
             study,
@@ -73,7 +73,7 @@ def _found(run: Run, study: str, decision: str | None) -> Disclosure:
             reason=run.option("reason"),
             column=run.option("column"),
             everywhere=run.asked.on("everywhere"),
-            **closer,
+            **how,
         )
     return found
 
@@ -86,7 +86,7 @@ def _show(run: Run, found: Disclosure, named: str) -> None:
     if open_:
         head = look.paint("error", look.say("disclosure.refused_head"))
         told = look.say("disclosure.refused", n=len(open_), study=found.study)
-        console.show(look.wrap(f"{head}  {told}"))
+        console.show([*look.wrap(f"{head}  {told}"), *look.wrap(look.say("disclosure.how"))])
     else:
         some = any(item.reason is not None for item in found.items)
         key = "not_asked" if not found.interviews else "passes_accepted" if some else "passes"
@@ -142,26 +142,38 @@ def _cell(run: Run, place: Place) -> str:
 
 
 def _leaving(run: Run, found: Disclosure) -> None:
-    """Show how many rows of each sheet leave, then what stays or leaves changed, by sheet, column and reason."""
+    """Show how many rows of each sheet leave, then what stays or leaves changed, by reason, sheet and column."""
     look = run.console.look
     heads = [Head(look.say("disclosure.table")), Head(look.say("disclosure.leave"), right=True)]
     rows = [
         [look.speak(_label(table)), look.say("disclosure.rows_leave", rows=rows, of=of)]
         for table, rows, of in found.leaves
     ]
-    run.console.show([look.say("disclosure.leaves"), *grid(look, heads, rows), "", look.say("disclosure.stays")])
-    alike = [(w.table, w.column or "", w.words, w.key) for w in found.withheld]
-    order = {table: number for number, table in enumerate(dictionary.tables())}
-    alike.sort(key=lambda one: (order[one[0]], one[1], one[2]))
-    for (table, column, why), group in groupby(alike, key=lambda one: one[:3]):
-        keys = list(dict.fromkeys(key for *_, key in group))
-        named = ", ".join(keys[:_KEYS])
-        named += " " + look.say("disclosure.more", n=len(keys) - _KEYS) if len(keys) > _KEYS else ""
-        where = look.speak(_label(table)) + (f", {look.speak(_label(table, column))}" if column else "")
-        run.console.show(look.wrap(look.plain(f"{where}: {named}. {look.speak(why)}"), "  ", "    "))
-    if not found.withheld:
-        run.console.show([f"  {look.say('disclosure.all_stays')}"])
-    run.console.show([""])
+    run.console.show([look.say("disclosure.leaves"), *grid(look, heads, rows)])
+    for which in ("rows_stay", "cells_stay", "cells_change"):
+        _by_reason(run, found, which)
+    run.console.show([""] if found.withheld else ["", look.say("disclosure.all_leaves"), ""])
+
+
+def _by_reason(run: Run, found: Disclosure, which: str) -> None:
+    """Show one sort of what does not leave as it is: reasons, and below each the sheets, columns and keys."""
+    look = run.console.look
+    reasons: dict[Words, dict[str, dict[str, None]]] = {}
+    for one in found.withheld:
+        if which == ("rows_stay" if one.column is None else "cells_change" if one.changed else "cells_stay"):
+            where = [
+                look.speak(_label(one.table)),
+                *([look.speak(_label(one.table, one.column))] if one.column else []),
+            ]
+            reasons.setdefault(one.words, {}).setdefault(", ".join(where), {})[one.key] = None
+    if reasons:
+        run.console.show(["", look.say(f"disclosure.{which}")])
+    for why, places in reasons.items():
+        run.console.show(look.wrap(look.plain(look.speak(why)), "  ", "  "))
+        for label, keys in places.items():
+            named = ", ".join(list(keys)[:_KEYS])
+            named += " " + look.say("disclosure.more", n=len(keys) - _KEYS) if len(keys) > _KEYS else ""
+            run.console.show(look.wrap(look.plain(f"{label}: {named}"), "    ", "      "))
 
 
 def _label(table: str, column: str = "") -> Words:

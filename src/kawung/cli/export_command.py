@@ -38,8 +38,9 @@ def export(run: Run) -> int:
     _refuse_place(run, to, folder=bool(forms) and forms[0] in _FOLDERS)
     if forms and forms[0] in _NETWORKS:
         return _network(run, forms[0], to)
-    if "build" in run.asked.options:
-        raise UsageError(words.words("network.build"))
+    for name in ("build", "team"):
+        if name in run.asked.options:
+            raise UsageError(words.words("network.build", option=f"--{name}"))
     done: Exported = run.conductor.export(
         run.asked.words[0],
         run.conductor.find_project(Path.cwd()),
@@ -94,6 +95,7 @@ def _network(run: Run, form: str, to: Path | None) -> int:
         to,
         language=run.console.language,
         force=run.asked.on("force"),
+        team=run.asked.on("team"),
     )
     look = run.console.look
     if run.option("format") == "json":
@@ -104,7 +106,8 @@ def _network(run: Run, form: str, to: Path | None) -> int:
         run.console.show(problem_view.blocks(look, done.problems, several=False, every=False, verbose=False))
         run.console.show(["", *look.wrap(look.say("network.stopped"))])
     if done.written:
-        run.console.talk(run.console.err_look.say("network.notice"))
+        notice = "network.notice" if run.asked.on("team") else "network.notice_public"
+        run.console.talk(run.console.err_look.say(notice))
     return _code(done.problems, written=done.written)
 
 
@@ -131,6 +134,7 @@ def _say(run: Run, done: Exported) -> None:
         statements=done.statements,
     )
     run.console.show(look.paint("done", line) for line in look.wrap(said))
+    run.console.talk(run.console.err_look.say("export.notice"))
     run.console.next(look.say("export.next", out=shell_word(out)))
 
 

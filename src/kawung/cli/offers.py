@@ -71,6 +71,8 @@ _FAIL_ON = Option(
 )
 _ALL = Option("all", "option.all")
 _BUILD = Option("build", "option.build", "value.folder", initial="build")
+_PUBLIC = Option("public", "option.public")
+_TEAM = Option("team", "option.team")
 _ENDPOINT = Option("endpoint", "option.endpoint", "value.address")
 
 
@@ -88,6 +90,7 @@ COMMANDS = (
         most=1,
         options=(Option("made-up", "option.made_up"), Option("csv", "option.new_csv")),
     ),
+    Command("consent-sheet", "command.consent_sheet", "help.consent_sheet", "usage.consent_sheet", least=1, most=1),
     Command(
         "check",
         "command.check",
@@ -119,6 +122,7 @@ COMMANDS = (
             Option("edges", "option.export_edges", "value.file", bare=True),
             Option("csvw", "option.export_csvw", "value.folder", bare=True),
             Option("build", "option.export_build", "value.folder", initial="build"),
+            _TEAM,
             Option("force", "option.force"),
             _format("table", "json"),
         ),
@@ -204,6 +208,7 @@ COMMANDS = (
             Option("set", "option.set", "value.setting"),
             _format("table", "json", "csv", "markdown"),
             _BUILD,
+            _PUBLIC,
             _ENDPOINT,
             _timeout("option.ask_timeout"),
         ),
@@ -216,7 +221,7 @@ COMMANDS = (
         "usage.query",
         least=1,
         most=1,
-        options=(_format("table", "csv", "json"), _BUILD, _ENDPOINT, _timeout("option.query_timeout")),
+        options=(_format("table", "csv", "json"), _BUILD, _PUBLIC, _ENDPOINT, _timeout("option.query_timeout")),
     ),
     Command(
         "push",
@@ -260,9 +265,22 @@ COMMANDS = (
                 "option.disclose_closeness",
                 "value.value",
                 choices=("role", "linkages", "neighbours"),
-                initial="role",
             ),
             Option("all", "option.disclose_all"),
+            _format("table", "json"),
+        ),
+    ),
+    Command(
+        "withdraw",
+        "command.withdraw",
+        "help.withdraw",
+        "usage.withdraw",
+        least=2,
+        most=2,
+        options=(
+            Option("yes", "option.withdraw_yes"),
+            Option("dry-run", "option.withdraw_dry_run"),
+            Option("all", "option.withdraw_all"),
             _format("table", "json"),
         ),
     ),
@@ -274,6 +292,7 @@ COMMANDS = (
         options=(
             Option("port", "option.reconcile_port", "value.port", initial="8010"),
             Option("build", "option.reconcile_build", "value.folder", initial="build"),
+            _TEAM,
         ),
     ),
 )

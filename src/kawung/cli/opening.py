@@ -33,6 +33,14 @@ def server(run: Run) -> str | None:
     return address
 
 
+def public_only(run: Run) -> bool:
+    """Tell whether the public data is asked; what a server has is asked as it is."""
+    public = run.asked.on("public")
+    if public and "endpoint" in run.asked.options:
+        raise UsageError(words("public.of_server"))
+    return public
+
+
 def seconds(run: Run) -> float:
     """Return how long to wait."""
     text = run.option("timeout")
@@ -47,10 +55,10 @@ def seconds(run: Run) -> float:
 
 def opened(run: Run, study: str | None = None) -> Kawung:
     """Open what is asked; of a build no more than the *study* needs, if only one is asked about."""
-    address, patience = server(run), seconds(run)
+    address, patience, public = server(run), seconds(run), public_only(run)
     found: Kawung
     if address is None:
-        found = run.conductor.open_build(folder(run), study=study)
+        found = run.conductor.open_build(folder(run), study=study, public=public)
     else:
         found = run.conductor.open_endpoint(address, seconds=patience)
     return found

@@ -2,11 +2,12 @@
 door: `kawung push`.
 
 Its JSON (stable; keys are added, not renamed): {"kawung", "server", "dry_run", "graphs": [{"name", "study",
-"statements", "replaces"}], "removed", "left", "private"}; what the server was not asked is null.
+"statements", "replaces"}], "removed", "left", "private", "refused"}; what the server was not asked is null.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary
@@ -41,6 +42,7 @@ def push(run: Run) -> int:
         done: Pushed = run.conductor.push(
             opening.folder(run),
             address,
+            project=run.conductor.find_project(Path.cwd()),
             studies=() if study is None else (study,),
             protocol=run.option("protocol"),
             query_service=asked.options.get("query-endpoint"),
@@ -61,7 +63,10 @@ def push(run: Run) -> int:
 def _tell(run: Run, plan: Pushed) -> None:
     """Say, before anything goes, what a build holds and where it goes."""
     console = run.console
-    console.talk(console.err_look.say("push.notice", server=plan.server))
+    full = run.asked.on("private-server")
+    console.talk(console.err_look.say("push.notice_full" if full else "push.notice", server=plan.server))
+    if plan.refused:
+        console.complain(console.err_look.say("push.notice_refused", studies=", ".join(plan.refused)))
     if plan.private:
         console.complain(console.err_look.say("push.notice_private", studies=", ".join(plan.private)))
 
@@ -108,6 +113,7 @@ def _as_json(done: Pushed) -> dict[str, object]:
         "removed": None if done.removed is None else list(done.removed),
         "left": None if done.left is None else list(done.left),
         "private": list(done.private),
+        "refused": list(done.refused),
     }
 
 

@@ -22,7 +22,8 @@ def query(run: Run) -> int:
     address, seconds = opening.server(run), opening.seconds(run)
     found: Rows
     if address is None:
-        found = run.conductor.query_build(opening.folder(run), text, seconds=seconds)
+        public = opening.public_only(run)
+        found = run.conductor.query_build(opening.folder(run), text, public=public, seconds=seconds)
     else:
         found = run.conductor.open_endpoint(address, seconds=seconds).query(text)
     form, console = run.option("format"), run.console

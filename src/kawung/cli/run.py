@@ -40,6 +40,8 @@ _COMMANDS = {
     "query": ("query_command", "query"),
     "push": ("push_command", "push"),
     "disclose": ("disclose_command", "disclose"),
+    "consent-sheet": ("consent_sheet_command", "consent_sheet"),
+    "withdraw": ("withdraw_command", "withdraw"),
     "reconcile": ("reconcile_command", "reconcile"),
 }
 """In which module each command is; it is loaded when it is run, since what the others need takes time."""

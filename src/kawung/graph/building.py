@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kawung.dictionary import tables
+from kawung.graph import withholding
 from kawung.graph.derived import states
 from kawung.graph.gathering import Gathering, block
 from kawung.graph.graphed import Graphed
@@ -61,6 +62,8 @@ def _said(look: Lookup, table: Table, rows: Rows, things: list[Term]) -> Iterato
     if states(table):
         said = {some: saying(_BASIS, some) for some in set(bases)}
         it.columns.put(_BASIS, [said[some] for some in bases])
+    if look.study.part is not None:
+        withholding.say_of_rows(it, table)
     nodes = RULES[table.name](look, it) if table.name in RULES else []
     unknown = not_known(look, table, it)
     yield block([it])

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kawung import vocabulary
 from kawung.dictionary import tables
-from kawung.findings import Named, NotKnown, Ref
+from kawung.findings import Named, NotKnown, Ref, Withheld
+from kawung.graph import withholding
 from kawung.graph.derived import (
     DATASET,
     EXCERPT,
@@ -103,6 +104,7 @@ def _unknown(look: Lookup, column: Column, it: Gathering) -> Gathering:
         return [literal(text, language) for value in unknown for language, text in value.reason]
 
     nodes.say(term("kw:reason"), reasons, column.name)
+    nodes.say(withholding.WITHHOLDS, withholding.reason, column.name)
     return nodes
 
 
@@ -197,7 +199,7 @@ def _excerpt(look: Lookup, it: Gathering) -> list[Gathering]:
     columns = {c.name: c for c in tables()["findings"].columns}
 
     def quoted(*cells: Cell) -> bool:
-        return any(not isinstance(value, NotKnown) for cell in cells for value in cell.values)
+        return any(not isinstance(value, NotKnown | Withheld) for cell in cells for value in cell.values)
 
     if not any(map(it.rows.has, (_QUOTE, *_TRANSLATIONS))):
         return []
@@ -294,8 +296,8 @@ def _complete(look: Lookup, it: Gathering) -> list[Gathering]:
     return []
 
 
-def _industry(look: Lookup, it: Gathering) -> list[Gathering]:
-    """Scheme, year and code of an industry name its class, if all three are known."""
+def _study(look: Lookup, it: Gathering) -> list[Gathering]:
+    """Scheme, year and code of an industry name its class, if all three are known; a released study says what stays."""
 
     def industry(*parts: Cell) -> list[Term]:
         texts = [str(c.values[0]) for c in parts if len(c.values) == 1 and isinstance(c.values[0], str)]
@@ -303,12 +305,12 @@ def _industry(look: Lookup, it: Gathering) -> list[Gathering]:
         return [look.minter.industry(*texts)] if named else []
 
     it.say(term("kw:industry"), industry, *(f"industry_{name}" for name in ("scheme", "year", "code")))
-    return []
+    return withholding.of_study(look, it)
 
 
 Rule: TypeAlias = "Callable[[Lookup, Gathering], list[Gathering]]"
 RULES: dict[str, Rule] = {
-    "study": _industry,
+    "study": _study,
     "actors": _party,
     "findings": _excerpt,
     "linkages": _linkage,

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from kawung.dictionary import tables
-from kawung.findings import Area, Dated, Named, NotKnown, Ref, Unread, are_keys
+from kawung.findings import Area, Dated, Named, NotKnown, Ref, Unread, Withheld, are_keys
 from kawung.graph.statements import saying
 from kawung.iris import boolean, decimal, integer, is_key, literal, plain
 
@@ -89,8 +89,8 @@ class Speller:
         """
         Spell a value as a term; texts get *language*.
 
-        None for what is not known, which becomes a node of its own. What cannot be said otherwise (unread text, a
-        key or an area that no IRI can hold) becomes a plain string, for the shapes to find.
+        None for what is not known, which becomes a node of its own, and for what is withheld. What cannot be said
+        otherwise (unread text, a key or an area that no IRI can hold) becomes a plain string, for the shapes to find.
         """
         match value:
             case str():
@@ -99,7 +99,7 @@ class Speller:
                 return name
             case Ref(_, key):
                 return self.thing(value) or literal(key)
-            case NotKnown():
+            case NotKnown() | Withheld():
                 return None
             case bool():
                 return boolean(value)

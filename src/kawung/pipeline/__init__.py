@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kawung.pipeline.annotating import Annotated, annotate
     from kawung.pipeline.changes import Changes, RowChange
     from kawung.pipeline.commands import BuildReport, Checked, build, check, lines_of, new, open_folders, remember
+    from kawung.pipeline.consenting import consent_sheet
     from kawung.pipeline.disclosing import (
         Disclosure,
         DisclosureItem,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from kawung.pipeline.networks import NetworkExported, export_network
     from kawung.pipeline.opened import Kawung, open_build
     from kawung.pipeline.project import NO_BASE, Project, find_project
+    from kawung.pipeline.public_state import PublicState
     from kawung.pipeline.pushing import Pushed, PushedGraph, in_the_clear, push
     from kawung.pipeline.querying import query_build
     from kawung.pipeline.reconciling import Reconciliation, open_reconciliation
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from kawung.pipeline.serving import Served, open_endpoint
     from kawung.pipeline.since import Since
     from kawung.pipeline.statistics import StatisticsImported, import_statistics
+    from kawung.pipeline.withdrawal import Mention, Withdrawn, plan_withdrawal, withdraw
 
 __all__ = [
     "NO_BASE",
@@ -59,10 +62,12 @@ __all__ = [
     "KindLinked",
     "Linking",
     "Matrix",
+    "Mention",
     "NetworkExported",
     "OfferedCure",
     "Project",
     "Proposed",
+    "PublicState",
     "Pushed",
     "PushedGraph",
     "Question",
@@ -74,9 +79,11 @@ __all__ = [
     "StatisticsImported",
     "StudyCounts",
     "TableLinked",
+    "Withdrawn",
     "annotate",
     "build",
     "check",
+    "consent_sheet",
     "decide_disclosure",
     "disclose",
     "explain",
@@ -96,6 +103,7 @@ __all__ = [
     "open_folders",
     "open_reconciliation",
     "plan_import",
+    "plan_withdrawal",
     "propose_links",
     "push",
     "query_build",
@@ -103,6 +111,7 @@ __all__ = [
     "remember",
     "rules",
     "undo_decision",
+    "withdraw",
 ]
 
 _HOMES = {
@@ -133,6 +142,7 @@ _HOMES = {
         "open_folders",
         "remember",
     ),
+    "kawung.pipeline.consenting": ("consent_sheet",),
     "kawung.pipeline.disclosing": (
         "Disclosure",
         "DisclosureItem",
@@ -181,6 +191,7 @@ _HOMES = {
         "Project",
         "find_project",
     ),
+    "kawung.pipeline.public_state": ("PublicState",),
     "kawung.pipeline.pushing": (
         "Pushed",
         "PushedGraph",
@@ -201,6 +212,12 @@ _HOMES = {
     "kawung.pipeline.statistics": (
         "StatisticsImported",
         "import_statistics",
+    ),
+    "kawung.pipeline.withdrawal": (
+        "Mention",
+        "Withdrawn",
+        "plan_withdrawal",
+        "withdraw",
     ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,11 @@ from kawung.problems import Language, Place, Problem, Severity, UsageError, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from kawung.pipeline.changes import Changes
     from kawung.pipeline.opened import Kawung
+    from kawung.pipeline.public_state import PublicState
     from kawung.pipeline.seen import Seen, StudyCounts
     from kawung.pipeline.since import Since
     from kawung.pipeline.stages import Common
@@ -52,7 +55,7 @@ class BuildReport:
     What a build did: what was checked, whether it was written and where, and the studies in numbers.
 
     *changes* says how it differs from the build it replaced; None where there was none, or nothing was written;
-    *unchanged* are the studies that were taken over from it.
+    *unchanged* are the studies that were taken over from it. *public* says of each how it stands in the public data.
     """
 
     checked: Checked
@@ -64,6 +67,7 @@ class BuildReport:
     rounds: int
     changes: Changes | None = None
     unchanged: frozenset[str] = frozenset()
+    public: Mapping[str, PublicState] = field(default_factory=dict)
 
 
 def _checked(seen: Sequence[Seen], found: Sequence[Source], started: float, common: Iterable[Problem]) -> Checked:
@@ -137,18 +141,21 @@ def build(
     *,
     fail_on: Severity | None = Severity.VIOLATION,
     fresh: bool = False,
+    today: date | None = None,
 ) -> BuildReport:
     """
     Build all studies of a project into *out*, whole or not at all.
 
     Studies that have not changed are taken over from the build before, unless it is to be *fresh*; the result is the
     same. Nothing is written if a study has a problem of *fail_on* or worse (None: only what is unreadable stops); the
-    report has the problems. Another build into *out* is waited for. Raises UsageError if there is no study,
-    UnreadableError if *out* cannot be written.
+    report has the problems. Another build into *out* is waited for. Beside it is built what is public on the day
+    *today*; without one, on this day by UTC. Raises UsageError if there is no study, UnreadableError if *out* cannot be
+    written, or what decides about publishing cannot be read or kept.
     """
     started = time.perf_counter()
     stop = Severity.UNREADABLE if fail_on is None else fail_on
-    built = building.build(_sources(project, None), project, out, progress, stop, fresh=fresh)
+    day = today or datetime.now(UTC).date()
+    built = building.build(_sources(project, None), project, out, progress, stop, today=day, fresh=fresh)
     return BuildReport(
         checked=_checked(built.seen, built.sources, started, built.problems),
         written=built.written,
@@ -159,6 +166,7 @@ def build(
         rounds=max((one.rounds for one in built.seen), default=0),
         changes=built.changes,
         unchanged=built.unchanged,
+        public=built.public,
     )
 
 

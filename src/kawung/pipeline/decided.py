@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def file_of(source: Source) -> Path:
     """Name the file of a study's decisions; of a workbook that stands alone it bears the workbook's name."""
-    return source.folder / (f"{source.path.stem}.{decisions.FILE}" if source.alone else decisions.FILE)
+    return source.beside(decisions.FILE)
 
 
 def read(source: Source) -> Decisions:

@@ -60,24 +60,28 @@ def make(writing: Writing, studies: Collection[str], unchanged: Collection[str],
     if not store.disk_possible() or whole < _least() * 1024**2:
         return False
     files = [parts.SHARED, *(name for names in graphs.values() for name in names)]
-    held = [of_kawung(), *(writing.parts[name] for name in sorted(writing.parts))]
+    names = [parts.SHARED_PART, *(parts.part_of(study) for study in sorted(studies))]
+    held = [of_kawung(), *(writing.parts[name] for name in names)]
     named = "store" + hashlib.sha256(repr(held).encode()).hexdigest()[:19]
     changed = [study for study in studies if study not in unchanged]
     few = bool(unchanged) and sum(sizes[study] for study in changed) * _FEW <= whole
     with writing.part(_PART, named) as part, told(writing.out):
         target, before = part.folder / _FILES, writing.before
-        if not (few and before and _made_of(before, target, writing, changed, minter)):
+        if not (few and before and _made_of((before, writing), target, sorted(studies), changed, minter)):
             store.write_disk(target, [writing.path(name) for name in files])
     return True
 
 
-def _made_of(before: Generation, target: Path, writing: Writing, changed: Sequence[str], minter: Minter) -> bool:
+def _made_of(
+    builds: tuple[Generation, Writing], target: Path, studies: Sequence[str], changed: Sequence[str], minter: Minter
+) -> bool:
     """Make a store of the one before; tell whether that was possible."""
+    before, writing = builds
     earlier = of(before)
     if earlier is None:
         return False
-    gone = [study for study in parts.studies(before.notes) if parts.part_of(study) not in writing.parts]
-    some = [parts.SHARED, *(f"{name}/{parts.CLASSES}" for name in writing.parts if name != parts.SHARED_PART)]
+    gone = [study for study in parts.studies(before.notes) if study not in studies]
+    some = [parts.SHARED, *(parts.file_of(study, parts.CLASSES) for study in studies)]
     some += [parts.file_of(study, name) for study in changed for name in (parts.STATED, parts.INFERRED)]
     without = _replaced([*changed, *gone], minter)
     made = False

@@ -259,6 +259,10 @@ class Writing:
             raise DamagedError(part)
         self.parts[part] = self.before.parts[part]
 
+    def share(self, part: str, name: str) -> None:
+        """Let a part that was written or taken over stand under another *name* too."""
+        self.parts[name] = self.parts[part]
+
     def path(self, name: str) -> Path:
         """Say where a file lies that was written or taken over."""
         part, _, file = name.rpartition("/")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kawung import dictionary, networks, words
 from kawung.iris import term
-from kawung.pipeline import whole
+from kawung.pipeline import folders, held, releases, whole
 from kawung.pipeline.annotating import unwritten
 from kawung.pipeline.opened import open_build
 from kawung.problems import Place, Problem, Severity, UsageError
@@ -60,26 +61,30 @@ def export_network(
     *,
     language: Language = "en",
     force: bool = False,
+    team: bool = False,
 ) -> NetworkExported:
     """
-    Write a study of a build as a network into *to*, whole or not at all; nodes are labelled in *language*.
+    Write what of a study of a build is public as a network into *to*, whole or not at all.
 
-    Without *to* it goes into the current folder, under the study's key; beside a list of edges `x.csv` the nodes go
+    With *team* it is all that the build has, and not for publication. Nodes are labelled in *language*. Without *to* it
+    goes into the current folder, under the study's key; beside a list of edges `x.csv` the nodes go
     into `x-nodes.csv` (beside `x-edges.csv` too). Nothing is written if a linkage cannot be an edge, or if a text holds
     a sign that the form cannot write: then the result has the problems. Raises UsageError if the build has no such
-    study or something is in the way (*force* writes over it, but never into a study), UnreadableError if the build is
-    damaged or the files cannot be written.
+    study or something is in the way (*force* writes over it, but never into a study), RefusedError if the study is not
+    public, UnreadableError if the build is damaged or the files, or the record of what leaves, cannot be written.
     """
-    opened = open_build(build, study=study)
+    opened = open_build(build, study=study, public=not team)
     network = networks.read(opened.store, study, language)
     if network is None:
         there = ", ".join(one.key for one in opened.studies)
         raise UsageError(words.words("network.no_study", text=study, out=str(build), studies=there))
-    out = to or Path(f"{study}{_ENDS[form]}")
+    out = to or Path(f"{study}{'-team' if team else ''}{_ENDS[form]}")
     _refuse_target(project, out, form, force=force)
     contents = _contents(network, out, form)
     problems = _problems(opened, network, form)
     if not problems:
+        now = datetime.now(UTC)
+        releases.record(project, f"export {form}", _held(build, study, team=team), now, where=str(out), team=team)
         _write(out, form, contents)
     linkages = {edge.term: edge.said for edge in network.edges}
     return NetworkExported(
@@ -97,6 +102,13 @@ def export_network(
         undirected=sum("no_direction" in said for said in linkages.values()),
         problems=tuple(problems),
     )
+
+
+def _held(build: Path, study: str, *, team: bool) -> Mapping[str, releases.Held]:
+    """Tell whom the build holds of a study."""
+    if team:
+        return {study: folders.reading(build, lambda made: held.of_team(made, study))}
+    return folders.reading(build, lambda made: held.read(made, [study]))
 
 
 def _nodes_beside(edges: Path) -> Path:

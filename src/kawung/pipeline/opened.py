@@ -18,6 +18,7 @@ from kawung.answers.binding import insert_values
 from kawung.iris import Term, value_of
 from kawung.pipeline import disk, folders, parts
 from kawung.pipeline.places import Places
+from kawung.pipeline.public_state import public_studies
 from kawung.problems import Place
 
 if TYPE_CHECKING:
@@ -153,24 +154,27 @@ class Kawung:
         return sorted(found, key=Place.sort_key)
 
 
-def open_build(folder: Path | str = "build", *, study: str | None = None) -> Kawung:
+def open_build(folder: Path | str = "build", *, study: str | None = None, public: bool = False) -> Kawung:
     """
     Open a build for questions: `kawung.open("build").ask("strongest-horizontal-linkage", study="bayat").rows`.
 
-    With *study* only that one is read, which is faster; of the others it is known that they are there, and no more: ask
-    of that study only. Raises UsageError if there is no build in the folder, UnreadableError if it is damaged.
+    It holds all that the sheets hold and is for the team; with *public* it is what may leave, and nothing else. With
+    *study* only that one is read, which is faster; of the others it is known that they are there, and no more: ask of
+    that study only. Raises UsageError if there is no build in the folder, UnreadableError if it is damaged,
+    RefusedError if the one study that is to be read is not public.
     """
-    return folders.reading(Path(folder), lambda generation: _open(generation, study))
+    return folders.reading(Path(folder), lambda generation: _open(generation, study, public=public))
 
 
-def _open(generation: folders.Generation, study: str | None) -> Kawung:
-    there = parts.studies(generation.notes)
-    wanted = [key for key in sorted(there) if study in (None, key)]
-    names = [parts.SHARED, *(name for key in wanted for name in parts.graphs_of(key))]
-    names += [parts.file_of(key, parts.ABOUT) for key in sorted(there) if key not in wanted]
-    rows = Places({key: generation.read(parts.file_of(key, parts.ROWS)) for key in wanted})
-    imported = generation.read(parts.IMPORTED)
-    if study is None and (folder := disk.of(generation)):
+def _open(generation: folders.Generation, study: str | None, *, public: bool) -> Kawung:
+    there = public_studies(generation.notes, study) if public else sorted(parts.studies(generation.notes))
+    wanted = [key for key in there if study in (None, key)]
+    names = [parts.SHARED, *(name for key in wanted for name in parts.graphs_of(key, public=public))]
+    names += [parts.SHARED_RIGHTS] if public else []
+    names += [parts.file_of(key, parts.ABOUT, public=public) for key in there if key not in wanted]
+    rows = Places({key: generation.read(parts.file_of(key, parts.ROWS, public=public)) for key in wanted})
+    imported = b"" if public else generation.read(parts.IMPORTED)
+    if study is None and not public and (folder := disk.of(generation)):
         return Kawung(store.open_disk(folder), rows, imported)
     filled = store.new()
     try:

@@ -1,11 +1,10 @@
 """
 conductor: a build sent to a server that the user named, graph by graph.
 
-A build holds all that the sheets hold, also what informants did not allow to be published. So a real study of which
-anything is held back goes only to a server of which the user says that the team alone can read it, and one with a
-consent that was withdrawn goes nowhere; the same holds for what a study adds to the graphs that all share. A day before
-which nothing may be shown holds back until it has come, by the date in UTC. Sending again is harmless: a graph is put
-in the place of the one before it.
+What goes is the public data set: of each study what may leave, and nothing of one that does not pass the gate. Only to
+a server of which the user says that the team alone can read it goes the full build, which holds all that the sheets
+hold; and of a real study nothing goes to which consent was withdrawn. Sending again is harmless: a graph is put in the
+place of the one before it.
 """
 
 from __future__ import annotations
@@ -19,7 +18,9 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from kawung.iris import GRAPHS, Term, concept, iri, literal, term, value_of
-from kawung.pipeline import folders, parts
+from kawung.pipeline import folders, held, parts, releases
+from kawung.pipeline.project import find_project
+from kawung.pipeline.public_state import public_studies, states
 from kawung.problems import KawungError, RefusedError, UnreadableError, UsageError, Words
 from kawung.words import words
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from kawung.pipeline.project import Project
     from kawung.store.sending import Receiver
 
 Sending = Callable[[str, int, int], None]
@@ -69,6 +71,7 @@ class Pushed:
     removed: tuple[str, ...] | None
     left: tuple[str, ...] | None
     private: tuple[str, ...]
+    refused: tuple[str, ...]
     dry_run: bool
 
 
@@ -80,34 +83,15 @@ class _Study:
     counts: Counter[Term] = field(default_factory=Counter)
     adds: list[tuple[str, Term]] = field(default_factory=list)
     withdrawn: int = 0
-    consents: int = 0
-    rules: int = 0
-    embargoes: int = 0
+    held: bool = False
     made_up: bool = False
-
-    @property
-    def private(self) -> bool:
-        """Whether something of a real study is held back."""
-        return not self.made_up and bool(self.withdrawn + self.consents + self.rules + self.embargoes)
-
-    def may_go(self, *, private_server: bool) -> bool:
-        """Tell whether anything of the study may be sent."""
-        return not self.private or (private_server and not self.withdrawn)
-
-    def why(self) -> Words:
-        """Say what is held back, and how much of it."""
-        found = [
-            words(f"held.{name}", n=n)
-            for name, n in (("consents", self.consents), ("rules", self.rules), ("embargoes", self.embargoes))
-            if n
-        ]
-        return Words(", ".join(w.en for w in found), ", ".join(w.id for w in found))
 
 
 def push(
     build: Path,
     server: str,
     *,
+    project: Project | None = None,
     studies: Sequence[str] = (),
     protocol: Literal["graph-store", "update"] = "graph-store",
     query_service: str | None = None,
@@ -119,15 +103,16 @@ def push(
     sending: Sending = lambda _graph, _done, _of: None,
 ) -> Pushed:
     """
-    Put the graphs of a build in the place of those that a server has of it.
+    Put the public graphs of a build in the place of those that a server has of it.
 
     *server* is the address of its Graph Store or its Update service, as *protocol* says; *query_service*, where given,
     is asked first what is there. *studies* limits a push to these (none: all) and to what all studies share. *prune*
-    also removes the graphs of studies that the build does not have. *before* is told what will be done before anything
-    is, *sending* of each request: the graph, how many of its statements have gone, how many it has.
+    also removes the graphs of studies that are not among those that could be sent. With *private_server* the full
+    graphs go. *before* is told what will be done before anything is, *sending* of each request: the graph, how many of
+    its statements have gone, how many it has. What goes is written down in the *project*, else in that of the build.
 
-    Raises RefusedError where consent forbids it, UsageError for an address that cannot be one and for a build or a
-    study that is not there, UnreadableError if the server does not take a graph, saying which ones it has taken.
+    Raises RefusedError where consent or disclosure forbids it, UsageError for an address that cannot be one and for a
+    build or a study that is not there, UnreadableError if the server does not take a graph, saying which it has taken.
     """
     from kawung.store.access import access  # noqa: PLC0415 - few send anything
     from kawung.store.sending import GraphStore, Updates  # noqa: PLC0415 - the same
@@ -139,12 +124,13 @@ def push(
     receiver = GraphStore(wire) if protocol == "graph-store" else Updates(wire)
 
     def send(generation: folders.Generation) -> Pushed:
-        shared, found = _looked_through(generation, studies, private_server=private_server)
-        _refuse_private(found, wire.name, private_server=private_server)
+        public = not private_server
+        refused = _not_public(generation, studies) if public else ()
+        there_are = public_studies(generation.notes) if public else sorted(parts.studies(generation.notes))
+        shared, found = _looked_through(generation, there_are, studies, public=public)
         base = next(g for g in shared if g.endswith(_ONTOLOGY)).removesuffix(_ONTOLOGY)
         there = None if query_service is None else _there(query_service, base, seconds)
-        known = parts.studies(generation.notes)
-        left = None if there is None else sorted(g for g in there if _study_of(g, base) not in {"", *known})
+        left = None if there is None else sorted(g for g in there if _study_of(g, base) not in {"", *there_are})
         goes = [g for study in found for g in _empty(study, base)] + (left or [] if prune else [])
         counted = [("", {g: len(triples) for g, triples in shared.items()}), *((s.key, s.counts) for s in found)]
         plan = Pushed(
@@ -156,73 +142,94 @@ def push(
             ),
             None if there is None else tuple(value_of(g) for g in goes if g in there),
             None if left is None else () if prune else tuple(map(value_of, left)),
-            tuple(study.key for study in found if study.private),
+            tuple(study.key for study in found if study.held),
+            refused,
             dry_run,
         )
         before(plan)
         if not dry_run:
-            graphs = chain(sorted(shared.items()), _graphs(generation, found))
+            _record(project or find_project(build.parent), generation, plan, public=public)
+            graphs = chain(sorted(shared.items()), _graphs(generation, found, public=public))
             _send_all(receiver, graphs, [iri(g.name) for g in plan.graphs], goes, sending)
         return plan
 
     return folders.reading(build, send)
 
 
+def _record(project: Project, generation: folders.Generation, plan: Pushed, *, public: bool) -> None:
+    """Write down what is about to leave."""
+    studies = sorted({graph.study for graph in plan.graphs if graph.study})
+    found = held.read(generation, studies) if public else {study: held.of_team(generation, study) for study in studies}
+    releases.record(project, "push", found, datetime.now(UTC), where=plan.server, team=not public)
+
+
+def _not_public(generation: folders.Generation, studies: Sequence[str]) -> tuple[str, ...]:
+    """Name the studies that are not public; raises RefusedError if one of them is to be sent."""
+    for key in studies:
+        public_studies(generation.notes, key)
+    return tuple(sorted(key for key, state in states(generation.notes).items() if not state.passes))
+
+
 def _looked_through(
-    generation: folders.Generation, studies: Sequence[str], *, private_server: bool
+    generation: folders.Generation, there: Sequence[str], studies: Sequence[str], *, public: bool
 ) -> tuple[dict[Term, list[str]], list[_Study]]:
     """
-    Look through a build: the graphs that all studies share, whole, and the studies that were named, or all.
+    Look through what of a build could be sent: the graphs that all studies share, whole, and the studies that go.
 
     A study's file also has what it adds to a shared graph, as the classes made of its categories. A shared graph is
-    replaced whole, so it is gathered from all studies, whichever are sent, but of none that may not be sent.
+    replaced whole, so it is gathered from all studies, whichever are sent.
     """
-    there = sorted(parts.studies(generation.notes))
     if unknown := [key for key in studies if key not in there]:
         raise UsageError(words("push.no_study", study=unknown[0], studies=", ".join(there)))
     shared: dict[Term, set[str]] = {}
-    for triple, graph in _statements(generation, [parts.SHARED, parts.IMPORTED]):
+    for triple, graph in _statements(generation, [parts.SHARED, parts.SHARED_RIGHTS if public else parts.IMPORTED]):
         shared.setdefault(graph, set()).add(triple)
     today = datetime.now(UTC).date().isoformat()
-    found = [_study(generation, key, shared.keys(), today) for key in there]
+    found = [_study(generation, key, shared.keys(), today, public=public) for key in there]
     for study in found:
-        if study.may_go(private_server=private_server):
+        if not study.withdrawn or study.made_up:  # in one that is made up nobody took anything back
             for triple, graph in study.adds:
                 shared[graph].add(triple)
+        elif not studies or study.key in studies:
+            raise RefusedError(words("push.withdrawn", study=study.key, n=study.withdrawn))
     lines = {graph: [f"{triple} .\n" for triple in sorted(triples)] for graph, triples in shared.items()}
     return lines, [study for study in found if not studies or study.key in studies]
 
 
-def _study(generation: folders.Generation, key: str, shared: Collection[Term], today: str) -> _Study:
+def _study(generation: folders.Generation, key: str, shared: Collection[Term], today: str, *, public: bool) -> _Study:
     study = _Study(key)
     asked, spoken = set(), set()
-    for triple, graph in _statements(generation, parts.graphs_of(key)):
+    for triple, graph in _statements(generation, parts.graphs_of(key, public=public)):
         if graph in shared:
             study.adds.append((triple, graph))
             continue
         study.counts[graph] += 1
+        if public:
+            continue
         s, p, o = triple.split(" ", 2)
         if p == _TYPE and o in _ASKED:
             asked.add(s)
         elif p == _CONSENT:
             spoken.add(s)
             study.withdrawn += o == _WITHDRAWN
-            study.consents += o not in _FREE
-        elif p == _RULE:
-            study.rules += o not in _FREE_RULES
-        elif p == _EMBARGO:
-            study.embargoes += value_of(o) > today  # ISO dates are in order as texts
+            study.held |= o not in _FREE
         elif p == _KIND:
             study.made_up |= o == _SYNTHETIC
-    study.consents += len(asked - spoken)
+        elif p == _RULE:
+            study.held |= o not in _FREE_RULES
+        elif p == _EMBARGO:
+            study.held |= value_of(o) > today  # ISO dates are in order as texts
+    study.held |= bool(asked - spoken)
     return study
 
 
-def _graphs(generation: folders.Generation, studies: Sequence[_Study]) -> Iterator[tuple[Term, list[str]]]:
+def _graphs(
+    generation: folders.Generation, studies: Sequence[_Study], *, public: bool
+) -> Iterator[tuple[Term, list[str]]]:
     """Give the studies' own graphs with their lines of N-Triples, one study in memory at a time."""
     for study in studies:
         found: dict[Term, list[str]] = {graph: [] for graph in sorted(study.counts)}
-        for triple, graph in _statements(generation, parts.graphs_of(study.key)):
+        for triple, graph in _statements(generation, parts.graphs_of(study.key, public=public)):
             if graph in found:
                 found[graph].append(f"{triple} .\n")
         yield from found.items()
@@ -235,15 +242,6 @@ def _statements(generation: folders.Generation, names: Iterable[str]) -> Iterato
             if line:
                 triple, _, graph = line.removesuffix(" .").rpartition(" ")
                 yield triple, graph
-
-
-def _refuse_private(studies: Sequence[_Study], server: str, *, private_server: bool) -> None:
-    for study in studies:
-        if study.may_go(private_server=private_server):
-            continue
-        if study.withdrawn:
-            raise RefusedError(words("push.withdrawn", study=study.key, n=study.withdrawn))
-        raise RefusedError(words("push.private", study=study.key, why=study.why(), server=server))
 
 
 def _there(query_service: str, base: str, seconds: float) -> set[Term]:

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 from kawung import store
 from kawung.pipeline import disk, folders, parts
+from kawung.pipeline.public_state import public_studies
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def query_build(folder: Path, text: str, *, seconds: float = store.SECONDS, rows: int = store.MOST_ROWS) -> store.Rows:
+def query_build(
+    folder: Path, text: str, *, public: bool = False, seconds: float = store.SECONDS, rows: int = store.MOST_ROWS
+) -> store.Rows:
     """
-    Answer a SELECT query of anybody's own on the build in force.
+    Answer a SELECT query of anybody's own on the build in force, or on what of it is *public*.
 
     It has *seconds* from when the build is loaded, may give so many *rows*, and has a limit on memory
     (`store.select_apart`); whatever it does, this process lives on. Raises UsageError for a query that is refused,
@@ -23,7 +26,9 @@ def query_build(folder: Path, text: str, *, seconds: float = store.SECONDS, rows
 
     def ask(generation: folders.Generation) -> store.Rows:
         on_disk, names = disk.of(generation), parts.graphs(generation.notes)
-        if generation.read(parts.IMPORTED):
+        if public:
+            on_disk, names = None, parts.public_graphs(public_studies(generation.notes))
+        elif generation.read(parts.IMPORTED):
             on_disk = None  # it holds what questions are asked of, which is not what others said
         for name in () if on_disk else names:
             generation.read(name)  # whoever loads them next trusts what they hold

@@ -75,6 +75,10 @@ class Reconciliation:
         return reconciliation.flyout(self._index, id_, language)
 
 
-def open_reconciliation(build: Path) -> Reconciliation:
-    """Open a build for matching; raise UsageError if there is none, UnreadableError if it is damaged."""
-    return Reconciliation(reconciliation.read(open_build(build).store, wording.parts))
+def open_reconciliation(build: Path, *, public: bool = True) -> Reconciliation:
+    """
+    Open what of a build is public, or else all of it, for matching.
+
+    Raises UsageError if there is no build, UnreadableError if it is damaged.
+    """
+    return Reconciliation(reconciliation.read(open_build(build, public=public).store, wording.parts))

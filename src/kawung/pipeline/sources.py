@@ -2,6 +2,7 @@
 conductor: where a study is, and reading its files.
 
 A study is a folder that holds `study.toml` or `study.xlsx`, or one workbook that somebody was sent or keeps elsewhere.
+Beside its sheets may lie files that say what becomes of it and are no part of it (`BESIDE`).
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 WORKBOOK = "study.xlsx"
 UNREADABLE_FILE = "file-unreadable"
 _TEXTS = (".csv", ".toml")
+PUBLIC_KEYS, DECISIONS, WITHDRAWALS = "public-keys.csv", "disclosure.toml", "withdrawals.csv"
+BESIDE = (PUBLIC_KEYS, DECISIONS, WITHDRAWALS)
+"""Under which keys its things are published, what was decided about what could single somebody out, who withdrew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,10 @@ class Source:
     def folder(self) -> Path:
         """The folder in which the study's files lie."""
         return self.path.parent if self.alone else self.path
+
+    def beside(self, name: str) -> Path:
+        """Say where a file of `BESIDE` lies; that of a workbook that stands alone bears the workbook's name too."""
+        return self.folder / (f"{self.path.stem}.{name}" if self.alone else name)
 
 
 def is_study_folder(folder: Path) -> bool:
@@ -152,7 +160,7 @@ def _files(folder: Path) -> list[str]:
         there = sorted(entries, key=lambda entry: entry.name)
     for entry in there:
         name = entry.name.lower()
-        if name.endswith(CHECKED) or not _is_file(entry):
+        if name.endswith(CHECKED) or name in BESIDE or not _is_file(entry):
             continue
         if (book := locked(entry.name)) is not None:
             if (folder / book).exists():
@@ -196,6 +204,21 @@ def files(source: Source) -> tuple[dict[str, bytes], list[Problem]]:
         sheet = name.lower()
         found[sheet if sheet in own and sheet not in found else name] = data
     return found, problems
+
+
+def beside(source: Source) -> dict[str, bytes]:
+    """Read the files of `BESIDE` that a study has, by name; raises UnreadableError if one is there and unreadable."""
+    found = {}
+    for name in BESIDE:
+        file = source.beside(name)
+        try:
+            found[name] = file.read_bytes()
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise UnreadableError(words.words("beside.unreadable", file=str(file), reason=reason)) from error
+    return found
 
 
 def _start(path: str) -> bytes:

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 
 from kawung import dictionary, graph, reasoning, regions, sheet, validation, vocabulary
 from kawung.iris import BASES, TYPE, Minter, Quad, Triple, concept, term
-from kawung.pipeline import naming
+from kawung.pipeline import naming, withdrawing
 from kawung.pipeline.seen import Seen, StudyCounts
 from kawung.problems import FaultError, Problem, Severity, UsageError, Words
+from kawung.publication import rights
 
 if TYPE_CHECKING:
     from kawung.findings import Study
@@ -60,6 +61,12 @@ class Common:
         quads = sorted({*(Quad(*t, ontology) for t in terms), *self.regions.quads(self.minter)})
         graph.refuse_doubles(quads)
         return "".join(q.line() for q in quads).encode()
+
+    @cached_property
+    def rights(self) -> bytes:
+        """What others may do with what is public, as far as it holds for all studies, as sorted N-Quads."""
+        graph = self.minter.shared_graph("rights")
+        return "".join(sorted(Quad(*triple, graph).line() for triple in rights.shared(self.minter))).encode()
 
     @cached_property
     def imported(self) -> bytes:
@@ -275,14 +282,29 @@ def travel(
 
 
 def _read(one: Passed, files: tuple[Mapping[str, bytes], list[Problem]], common: Common) -> None:
-    found, one.problems = files
-    if one.problems:  # without one of its files nothing can be said of a study but that
-        return
-    one.study, one.problems = sheet.read(one.source.key, found, own_key=one.source.alone)
+    one.study, one.problems = settled(one.source, files, common)
     if one.study is not None:
-        one.study, told = regions.settle(one.study, common.regions.areas, before=one.problems)
-        one.problems += told
         one.graphed = graph.build(one.study, common.minter)
+
+
+def settled(
+    source: Source, files: tuple[Mapping[str, bytes], list[Problem]], common: Common
+) -> tuple[Study | None, list[Problem]]:
+    """
+    Read a study without what was withdrawn from it, its places settled to areas.
+
+    None if it, or one of its files, cannot be read.
+    """
+    found, problems = files
+    if problems:  # without one of its files nothing can be said of a study but that
+        return None, problems
+    study, problems = sheet.read(source.key, found, own_key=source.alone)
+    if study is not None:
+        study, problems = withdrawing.applied(source, study, problems)
+    if study is not None:
+        study, told = regions.settle(study, common.regions.areas, before=problems)
+        problems += told
+    return study, problems
 
 
 def _follow(one: Passed, study: Study, graphed: graph.Graphed, common: Common, told: Told) -> None:
@@ -290,7 +312,9 @@ def _follow(one: Passed, study: Study, graphed: graph.Graphed, common: Common, t
     with told.stage("check"):
         said = graphed.by_property()
         joined = validation.join(said, common.areas)
-        one.problems += validation.check(joined, graphed.things, study, stage="before", known=tuple(one.problems))
+        one.problems += validation.check(
+            joined, graphed.things, study, stage="before", known=withdrawing.others(one.problems)
+        )
     with told.stage("reason"):
         one.classes = tuple(graph.classes(study, common.minter))
         rules = reasoning.compile_rules(vocabulary.ontology(), one.classes)
@@ -300,7 +324,9 @@ def _follow(one: Passed, study: Study, graphed: graph.Graphed, common: Common, t
         one.problems += _without_causes(clashes, tuple(one.problems))
     with told.stage("check"):
         joined = joined.and_(one.inferred)
-        one.problems += validation.check(joined, graphed.things, study, stage="after", known=tuple(one.problems))
+        one.problems += validation.check(
+            joined, graphed.things, study, stage="after", known=withdrawing.others(one.problems)
+        )
 
 
 def _without_causes(later: Iterable[Problem], earlier: Sequence[Problem]) -> list[Problem]:

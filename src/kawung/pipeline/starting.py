@@ -29,8 +29,27 @@ _PROJECT_TEXT = """\
 # base: alamat web untuk menamai data Anda; diakhiri "/".
 base = ""
 studies = "."
+# Who answers for what is published, where people can write, and where to ask to be taken out; nothing is published
+# without them.
+# Siapa yang bertanggung jawab atas terbitan, alamat kontak, dan alamat untuk minta datanya dihapus; tanpa ini tidak ada
+# yang diterbitkan.
 publisher = ""
 contact = ""
+removal = ""
+licence = "https://creativecommons.org/licenses/by/4.0/"
+
+# What may be published beyond what informants allow; these are the careful defaults.
+# Apa yang boleh diterbitkan di luar izin informan; ini bawaan yang hati-hati.
+[publication]
+# names: whether names of persons and firms may appear where consent allows it. / nama orang dan usaha boleh tampil.
+names = false
+# place: how fine an informant's place may be: none, province, regency, district, village. / sehalus apa tempatnya.
+place = "district"
+# dates: how fine the day of a talk may be: none, year, day. / sehalus apa tanggal wawancara.
+dates = "year"
+# smallest: figures about fewer than so many are withheld. / angka tentang kurang dari sekian dirahasiakan.
+smallest = 3
+# embargo = 2027-01-31: nothing from interviews leaves before that day. / sebelum tanggal itu tidak ada yang keluar.
 """
 
 

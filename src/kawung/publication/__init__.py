@@ -7,9 +7,10 @@ made for the public; it goes down the corridor like any other. `counted` is what
 
 from __future__ import annotations
 
+from kawung.publication.counting import counted
 from kawung.publication.keys import PublicKeys
-from kawung.publication.releasing import Released, counted, release
-from kawung.publication.settings import Accepted, Settings
+from kawung.publication.releasing import Released, release
+from kawung.publication.settings import Settings
 from kawung.publication.withheld import Withheld
 
-__all__ = ["Accepted", "PublicKeys", "Released", "Settings", "Withheld", "counted", "release"]
+__all__ = ["PublicKeys", "Released", "Settings", "Withheld", "counted", "release"]

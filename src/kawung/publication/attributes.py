@@ -1,17 +1,18 @@
 """
-publication: informants whom a few facts about them single out.
+publication: informants, and others whom they named, whom a few facts about them single out.
 
 Somebody who knows a cluster knows of its people what a sheet says too: what kind of business it is, its category, its
 place, when it was founded. Up to four such facts are taken together; where fewer than the smallest crowd fit them, and
 none of the facts could be spared, there is a risk (the "minimal sample uniques" of Elliot, Manning and Ford 2002, for
-any size of crowd: k-anonymity as in Sweeney 2002).
+any size of crowd: k-anonymity as in Sweeney 2002). An informant is looked for among those who were asked, since people
+know whom a researcher visited; who was only named, among all.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from kawung.dictionary import tables
 from kawung.findings import Area, Dated, Named, Ref, place
 from kawung.iris import concept
 from kawung.problems import Words
+from kawung.publication.curing import QUOTED, renaming
 from kawung.publication.risks import (
     Cure,
     Risk,
@@ -34,11 +36,10 @@ from kawung.publication.risks import (
     listed,
     named_label,
 )
-from kawung.publication.settings import PLACES
 from kawung.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kawung.findings import Row, Study, Value
     from kawung.publication.risks import Known, Limits
@@ -57,7 +58,7 @@ _BROADER = {"household-workshop": "firm"}
 
 @dataclass(slots=True)
 class _Person:
-    """What is shown of one informant: its key as typed, each fact, and the cells that say it."""
+    """What is shown of one person: its key as typed, each fact, and the cells that say it."""
 
     key: str
     facts: dict[str, Shown] = field(default_factory=dict)
@@ -71,25 +72,32 @@ class _Person:
 
 
 def find(study: Study, limits: Limits, known: Known) -> list[Risk]:
-    """Return the informants whom their facts single out, and those whose place is told too finely."""
-    shown = _people(study)
-    crowd = shown if known.whole is None else _people(known.whole)
-    return [*_places(study, shown, limits), *_Look(study, shown, crowd, limits).rare(), *_bodies(study)]
+    """Return those whom their facts single out; that places are told no finer than allowed, the release sees to."""
+    whole = known.whole or study
+    shown, crowd = _people(study), _people(whole)
+    asked, all_asked = informants(study), informants(whole)
+    persons = {key: one for key, one in shown.items() if key in crowd}  # a body of which not even that is shown is none
+    talked = {key: one for key, one in persons.items() if key in asked}
+    named = {key: one for key, one in persons.items() if key not in asked}
+    among = {key: one for key, one in crowd.items() if key in all_asked}
+    return [
+        *_Look(study, talked, among, limits, known.areas, "facts").rare(),
+        *_Look(study, named, crowd, limits, known.areas, "facts_named").rare(),
+        *_bodies(study),
+    ]
 
 
 def _people(study: Study) -> dict[str, _Person]:
-    """Gather what is shown of each informant that may be a person."""
+    """Gather what is shown of all that may be persons; of those who were asked also what their interviews show."""
     found: dict[str, _Person] = {}
     asked = informants(study)
     for row in study.rows("actors"):
-        key = row.key.lower()
-        if key not in asked or not is_person(row):
-            continue
-        one = found.setdefault(key, _Person(row.key))
-        for column in _OF_ACTORS:
-            one.say(column, _shown(row.values(column)), row, column)
+        if is_person(row):
+            one = found.setdefault(row.key.lower(), _Person(row.key))
+            for column in _OF_ACTORS:
+                one.say(column, _shown(row.values(column)), row, column)
     for key, one in found.items():
-        for interview in asked[key]:
+        for interview in asked.get(key, ()):
             for column, name in _OF_INTERVIEWS.items():
                 one.say(name, _shown(interview.values(column)), interview, column)
     for row in study.rows("claims"):
@@ -142,14 +150,20 @@ def _counted(crowd: dict[str, _Person], names: tuple[str, ...]) -> Counter[tuple
     return counted
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Look:
-    """A look at informants: the study that leaves, what is shown of them, in which crowd they are looked for."""
+    """
+    A look at some people: the study that leaves, what is shown of them, and in which crowd.
+
+    *areas* has the names of areas by code, *said* how a risk is told.
+    """
 
     study: Study
     shown: dict[str, _Person]
     crowd: dict[str, _Person]
     limits: Limits
+    areas: Mapping[str, str]
+    said: str
 
     def rare(self) -> Iterator[Risk]:
         """Tell combinations that fit too few, each for all whom it fits, where no fewer facts do the same."""
@@ -175,27 +189,48 @@ class _Look:
         """Tell of some whom facts single out; *counted* says how many each combination of such facts fits."""
         whom, count = tuple(self.shown[key].key for key in keys), counted[tuple(facts.values())]
         what = words(
-            "disclosure_risk.facts",
+            f"disclosure_risk.{self.said}",
             n=len(keys),
             count=count,
             whom=listed(whom),
-            facts=joined(_said(self.study, name, values) for name, values in facts.items()),
+            facts=joined(_said(self.study, self.areas, name, values) for name, values in facts.items()),
         )
         at = [cell for key in keys for name in facts for cell in self.shown[key].cells[name]]
         cures = [
             *self._coarser(keys, facts, counted),
+            *(Cure("withhold", self._targets(keys, name)) for name in sorted(facts, key=_order, reverse=True)),
             *self._merging(facts, counted),
-            *(Cure("withhold", self._targets(keys, name)) for name in facts),
         ]
         item = "-".join([*(_SHORT.get(name) or _local(name) for name in facts), keys[0]])
         places = tuple(dict.fromkeys(place(self.study, row, column) for row, column in at))
-        return Risk(item, what, places, whom, count, tuple(cures))
+        about = words(f"disclosure_about.{self.said}", facts=joined(_label(name) for name in facts))
+        return Risk(item, what, places, whom, count, tuple(cures), about=about)
 
     def _targets(self, keys: list[str], name: str, to: str = "") -> tuple[Target, ...]:
-        """Return the cells that tell one fact of some informants; what was claimed is told by a row."""
+        """Return what tells one fact of some people: its cells, what was claimed, names and quotes that betray it."""
         at = [cell for key in keys for cell in self.shown[key].cells[name]]
         row = name.startswith(_CLAIM)
-        return tuple(Target(r.table, r.key, "" if row else column, to) for r, column in at)
+        cells = [Target(r.table, r.key, "" if row else column, to) for r, column in at]
+        if name == "kind":
+            cells += (t._replace(to=t.to if to else "") for r, _ in at for t in renaming(r, to))
+        if name == "language":
+            rows = (row for r, _ in at for row in self._foreign.get(r.key.lower(), ()))
+            cells += (Target(row.table, row.key, column) for row in rows for column in QUOTED if column in row.cells)
+        return tuple(cells)
+
+    @cached_property
+    def _foreign(self) -> dict[str, list[Row]]:
+        """The findings of each interview whose quotes are in another language than the study's own, and so show it."""
+        own = {v for row in self.study.rows("study") for v in row.values("language")}
+        interviews = by_key(self.study, "interviews")
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.study.rows("findings"):
+            for key in keys_of(row, "interview") if _said_in(row, "quote") else ():
+                talk = interviews.get(key)
+                spoken = row.values("quote_language") if _said_in(row, "quote_language") else None
+                if not own.issuperset(spoken or (talk.values("language") if talk else ())):
+                    found[key].append(row)
+        return found
 
     def _coarser(self, keys: list[str], facts: dict[str, Shown], counted: Counter[tuple[Shown, ...]]) -> Iterator[Cure]:
         """Say one fact less finely, where enough fit what it then says."""
@@ -217,17 +252,29 @@ class _Look:
             yield Cure("merge", (Target("category", other, "", into),))
 
 
+def _said_in(row: Row, column: str) -> bool:
+    """Tell whether a cell says something and is not withheld."""
+    return column in row.cells and bool(row.cells[column].text)
+
+
 def _order(name: str) -> tuple[int, str]:
     return (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)
 
 
-def _said(study: Study, name: str, values: Shown) -> Words:
-    """Say a fact in the sheet's words: `category new`."""
+def _label(name: str) -> Words:
+    """Return what people call a fact: `category`."""
     if name.startswith(_CLAIM):
-        label = named_label(name.removeprefix(_CLAIM))
-        return Words(f"{label.en} {', '.join(values)}", f"{label.id} {', '.join(values)}")
+        return named_label(name.removeprefix(_CLAIM))
     column = tables()["actors"].column(name) or tables()["interviews"].column(name)
-    label = column.label if column else words("disclosure_risk.asked_in")
+    return column.label if column else words("disclosure_risk.asked_in")
+
+
+def _said(study: Study, areas: Mapping[str, str], name: str, values: Shown) -> Words:
+    """Say a fact in the sheet's words: `category new`."""
+    label = _label(name)
+    if name.startswith(_CLAIM):
+        said = ", ".join(values)
+        return Words(f'{label.en} "{said}"', f'{label.id} "{said}"')
     categories = by_key(study, "category") if name == "category" else {}
     told = []
     for value in values:
@@ -238,9 +285,10 @@ def _said(study: Study, name: str, values: Shown) -> Words:
             both = (cells[c].text if c in cells else value for c in ("label_en", "label_id"))
             told.append(Words(*both))
         else:
-            told.append(Words(value, value))
+            known = areas.get(value, value) if name in _AREAS else value
+            told.append(Words(known, known))
     of = joined(told)
-    return Words(f"{label.en} {of.en}", f"{label.id} {of.id}")
+    return Words(f'{label.en} "{of.en}"', f'{label.id} "{of.id}"')
 
 
 def _wider(name: str, values: Shown) -> list[Shown]:
@@ -267,30 +315,3 @@ def _bodies(study: Study) -> Iterator[Risk]:
             if row.key.lower() in asked and often[kind] == 1:
                 what = words("disclosure_risk.body", whom=row.key, kind=concept_label("actor-kind", kind))
                 yield Risk(f"body-{row.key.lower()}", what, (place(study, row, "kind"),), (row.key,), 1, weight="note")
-
-
-def _places(study: Study, shown: dict[str, _Person], limits: Limits) -> Iterator[Risk]:
-    """Tell places of informants that are finer than they are shown."""
-    finest = PLACES.index(limits.place)
-    for one in shown.values():
-        for row, column in (cell for name in _AREAS for cell in one.cells.get(name, ())):
-            for code in (v.code for v in row.values(column) if isinstance(v, Area)):
-                parts = code.split(".")
-                if len(parts) <= finest:
-                    continue
-                target = Target(row.table, row.key, column, ".".join(parts[:finest]))
-                coarser = [Cure("coarsen", (target,))] if finest else []
-                yield Risk(
-                    "-".join(["place", *([row.table] if row.table == "actors" else []), row.key.lower()]),
-                    _too_fine(one.key, PLACES[len(parts)], limits.place),
-                    (place(study, row, column),),
-                    (one.key,),
-                    cures=(*coarser, Cure("withhold", (target._replace(to=""),))),
-                )
-
-
-def _too_fine(whom: str, level: str, finest: str) -> Words:
-    if finest == PLACES[0]:
-        return words("disclosure_risk.place_none", whom=whom)
-    levels = (words(f"disclosure_level.{one}") for one in (level, finest))
-    return words("disclosure_risk.place", whom=whom, **dict(zip(("level", "finest"), levels, strict=True)))

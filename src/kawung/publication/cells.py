@@ -1,4 +1,9 @@
-"""publication: what becomes of a cell whose row leaves, by the rule of its column (`dictionary.PUBLIC`)."""
+"""
+publication: what becomes of a cell whose row leaves, by the rule of its column (`dictionary.PUBLIC`).
+
+What a rule keeps back is said to be withheld, whether or not the sheet has anything there: so it tells nobody what it
+has, and nobody takes it for a nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +12,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from kawung.dictionary import PUBLIC, in_manifest, tables
-from kawung.findings import Area, Cell, Dated, Named, NotKnown, Ref, Unread
+from kawung.findings import Area, Cell, Dated, Named, NotKnown, Ref, Unread, Withheld
 from kawung.publication import consent
 from kawung.publication.consent import Level
 from kawung.publication.leaving import BARE, FINDINGS, PARTIES, PUBLICATIONS
 from kawung.publication.settings import PLACES
+from kawung.publication.wording import without_key
 
 if TYPE_CHECKING:
     from kawung.dictionary import Column
@@ -24,38 +30,47 @@ _FREE_TEXT = ("text", "words")
 _LEAVING_BARE = ("yes", "key")
 OF_CELL = frozenset({"yes", "own", "party", "named", "source", "date"})
 """Rules by which a cell decides, with what stands behind its row, alone."""
+_UNSAID = frozenset({"no", "name", "finding"})
+"""Rules that keep something back of which it is not said that it is: it would tell who else said so, or of whom."""
+LABELS = ("label_en", "label_id")
+KEPT_BACK = Cell("", (Withheld(),))
+"""What stands in the place of a cell that a rule keeps back."""
 
 
 class Cells:
     """Makes cells fit to leave; one that leaves as it is stays the same cell."""
 
-    def __init__(self, leaving: Leaving, keys: PublicKeys, wording: Wording) -> None:
-        self._leaving, self._keys, self._wording = leaving, keys, wording
+    def __init__(self, leaving: Leaving, keys: PublicKeys, wording: Wording, revealing: frozenset[str]) -> None:
+        """Take with *revealing* the parties whose labels tell what is withheld of them, by keys in small letters."""
+        self._leaving, self._keys, self._wording, self._revealing = leaving, keys, wording, revealing
         self._settings = leaving.settings
         self._may_be_named = consent.third_parties(leaving.study) == "publish"
 
-    def public(self, column: Column, key: str, behind: Behind, cell: Cell) -> tuple[Cell | None, Why | None]:
+    def public(self, column: Column, key: str, behind: Behind, cell: Cell | None) -> tuple[Cell | None, Why | None]:
         """
         Return what leaves of a cell, None for nothing, and why it is not all; *key* and *behind* are its row's.
 
         A column whose rule is not known here keeps everything back.
         """
+        filled = cell is not None and bool(cell.values or cell.text)
         if (closed := self._closed(column, key.lower(), behind)) is not None:
-            return None, closed
+            said = not (self._leaving.open or column.public in _UNSAID or column.public not in PUBLIC or behind.gone)
+            return (KEPT_BACK if said else None), (closed if filled else None)
+        if cell is None or not filled:
+            return (cell if self._leaving.open else None), None
         if column.public == "key":
             return self._key(column, key, cell), None
         made: list[Value] = []
         why: Why | None = None
         for value in cell.values:
-            said, reason = self._value(column, key.lower(), behind, value)
+            leaves, reason = self._value(column, key.lower(), behind, value)
             why = why or ((reason, "") if reason else None)
-            if said is not None:
-                made.append(said)
+            made += leaves
         if not made:
             return None, why
         if tuple(made) == cell.values and not any(isinstance(v, Area) for v in made):
             return cell, why
-        return Cell("; ".join(map(_text, made)), tuple(made)), why
+        return Cell("; ".join(filter(None, map(_text, made))), tuple(dict.fromkeys(made))), why
 
     def _closed(self, column: Column, key: str, behind: Behind) -> Why | None:
         """Say why a whole cell stays; None if it may leave, or part of it."""
@@ -66,14 +81,26 @@ class Cells:
             return ("name", "")
         if self._leaving.open:
             return None
+        if hidden := self._coarse(column, key, behind):
+            return hidden
         if column.table in BARE and not behind.backed and rule not in _LEAVING_BARE:
             return ("unbacked", "")
         if rule == "source" and not behind.only:
             return ("locator", "")
         if rule in ("text", "quote") and column.table == FINDINGS:
             return self._speech(rule, key)
+        if column.table == PARTIES and column.name in LABELS and key in self._revealing:
+            return ("label", "")
         if rule == "complete" and self._leaving.incomplete & self._leaving.asked_in(key):
             return ("incomplete", "")
+        return None
+
+    def _coarse(self, column: Column, key: str, behind: Behind) -> Why | None:
+        """Say why a place or a day stays whatever it is; None if part of it may leave."""
+        if column.public == "date" and self._settings.dates == "none":
+            return ("date_hidden", "")
+        if column.public == "place" and self._settings.place == "none" and not self._in_print(column, key, behind):
+            return ("place_hidden", "")
         return None
 
     def _speech(self, rule: str, finding: str) -> Why | None:
@@ -93,58 +120,59 @@ class Cells:
         public = self._keys.of(tables()[column.table].kind, key)
         return Cell(public, (public,))
 
-    def _value(self, column: Column, key: str, behind: Behind, value: Value) -> tuple[Value | None, str]:
-        """Return what leaves of one value, and why it is not all."""
+    def _value(self, column: Column, key: str, behind: Behind, value: Value) -> tuple[tuple[Value, ...], str]:
+        """Return what leaves of one value, nothing or that it is withheld, and why it is not all."""
         if column.public == "finding":
             fits = isinstance(value, Ref) and value.key.lower() in behind.findings
-            return (self._ref(value), "") if fits and isinstance(value, Ref) else (None, "finding")
+            return ((self._ref(value),), "") if fits and isinstance(value, Ref) else ((), "finding")
         if self._leaving.open:
-            return value, ""
+            return (value,), ""
         match value:
             case Unread():
-                return None, "unread"
+                return (), "unread"
             case Ref():
                 named = self._leaving.may_name(value, printed=behind.printed)
-                return (self._ref(value), "") if named else (None, "not_public")
+                return ((self._ref(value),), "") if named else ((Withheld(),), "not_public")
             case Area():
                 return self._area(column, key, behind, value)
             case NotKnown() if not (behind.only or _written_before(column)):
-                return (NotKnown(), "reason") if value.reason else (value, "")
-            case NotKnown():
-                return value, ""
+                return (NotKnown(), Withheld()), "reason" if value.reason else ""
             case Dated() if column.public == "date":
                 return self._date(value)
             case str() if column.type in _FREE_TEXT:
-                return self._words(column, value)
+                return self._words(column, key, value)
             case _:
-                return value, ""
+                return (value,), ""
 
     def _ref(self, ref: Ref) -> Ref:
         """Name a thing as the public does."""
         table = tables()[ref.table]
         return ref if self._leaving.open or in_manifest(table) else Ref(ref.table, self._keys.of(table.kind, ref.key))
 
-    def _area(self, column: Column, key: str, behind: Behind, area: Area) -> tuple[Area | None, str]:
+    def _in_print(self, column: Column, key: str, behind: Behind) -> bool:
+        """Tell whether a place is in print, of somebody who was not asked."""
+        return behind.only and not (column.table == PARTIES and key in self._leaving.informants)
+
+    def _area(self, column: Column, key: str, behind: Behind, area: Area) -> tuple[tuple[Value, ...], str]:
         """Say a place no finer than the project shows it; what is in print of others than informants stays."""
-        told = key in self._leaving.informants if column.table == PARTIES else False
-        if not self._leaving.fine(area) or (behind.only and not told):
-            return area, ""
+        if not self._leaving.fine(area) or self._in_print(column, key, behind):
+            return (area,), ""
         parts = area.code.split(".")[: PLACES.index(self._settings.place)]
         coarse = column.public == "place" and parts
-        return (replace(area, code=".".join(parts)), "place") if coarse else (None, "place_hidden")
+        return ((replace(area, code=".".join(parts)),), "place") if coarse else ((Withheld(),), "place_hidden")
 
-    def _date(self, day: Dated) -> tuple[Dated | None, str]:
-        if self._settings.dates == "day":
-            return day, ""
-        if self._settings.dates == "none":
-            return None, "date_hidden"
-        return (day, "") if day.datatype == "gYear" else (Dated(day.text[:4], "gYear"), "date")
+    def _date(self, day: Dated) -> tuple[tuple[Value, ...], str]:
+        if self._settings.dates == "day" or day.datatype == "gYear":
+            return (day,), ""
+        return (Dated(day.text[:4], "gYear"),), "date"
 
-    def _words(self, column: Column, text: str) -> tuple[str, str]:
+    def _words(self, column: Column, key: str, text: str) -> tuple[tuple[Value, ...], str]:
         if column.table == PUBLICATIONS:
-            return text, ""
+            return (text,), ""
         said = self._wording.replaced(text, quoted=column.public == "quote", words=not _written_before(column))
-        return said, "" if said == text else "number"
+        if column.table == PARTIES and column.name in LABELS:
+            said = without_key(said, key, self._keys.of(tables()[column.table].kind, key))
+        return (said,), "" if said == text else "number"
 
 
 def _written_before(column: Column) -> bool:
@@ -162,6 +190,8 @@ def _text(value: Value) -> str:
         case NotKnown(reason):
             said = " | ".join(text for _, text in reason)
             return f"not known: {said}" if said else "not known"
+        case Withheld():
+            return ""
         case bool():
             return "yes" if value else "no"
         case Decimal():

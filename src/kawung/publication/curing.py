@@ -1,20 +1,22 @@
 """
 publication: a study with one cure applied, so that what it still says can be looked through again.
 
-A cure takes away or says less, it never says anything new. What no longer stands without what was taken away goes with
-it: a statement without one of its parties, what rests on no finding. The study that was given stays as it is.
+A cure takes away or says less, it never says anything new; a cell that is left out is withheld, not empty. What no
+longer stands without what was taken away goes with it: a statement without one of its parties, what rests on no
+finding. The study that was given stays as it is.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kawung import words
 from kawung.dictionary import Column, tables
-from kawung.findings import Area, Cell, Dated, Named, Ref, Row, Study
+from kawung.findings import Area, Cell, Dated, Named, Ref, Row, Study, Withheld
 from kawung.iris import concept
-from kawung.publication.risks import Cure, Target
+from kawung.publication.risks import Cure, Target, concept_label, concepts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -27,6 +29,8 @@ QUOTED = ("quote", "quote_language", "quote_translation_en", "quote_translation_
 _OF_GROUPS = ("party", "label_en", "label_id", "cluster", "finding")
 _PARTIES = ("from", "to", "participants")
 _OF_CATEGORIES = ("greater", "lesser", "group", "about")
+_KEPT_BACK = Cell("", (Withheld(),))
+_CALLED = ("label_en", "label_id")
 Change = tuple[str, str]
 
 
@@ -41,8 +45,59 @@ def apply(study: Study, cure: Cure) -> Study:
             cells[target.table, target.key.lower()][target.column] = target.to
         else:
             gone.add((target.table, target.key.lower()))
+    for name, columns in _unfinished(study, gone).items():
+        cells[name].update(columns)
     changed = _each(study, lambda row: _with(row, cells.get(_name(row), {}), study))
     return without(changed, gone)
+
+
+def _unfinished(study: Study, gone: set[Change]) -> dict[Change, dict[str, str]]:
+    """Say of the lists in which linkages that go may stand that nobody is told whether they are complete."""
+    lists = list(study.rows("elicitation")) if gone else []
+    if not lists:
+        return {}
+    interviews = {_name(row): _names_in(row, "interview") for row in study.rows("findings")}
+    speakers = {_name(row): _names_in(row, "informant") for row in study.rows("interviews")}
+    found: dict[Change, dict[str, str]] = {}
+    for row in study.rows("linkages"):
+        if _name(row) in gone:
+            told = {talk for finding in _names_in(row, "finding") for talk in interviews.get(finding, ())}
+            for asked in lists:
+                talks = told & _names_in(asked, "interview")
+                if talks and _may_stand_in(row, asked, {who for talk in talks for who in speakers.get(talk, ())}):
+                    found[_name(asked)] = {"complete": ""}
+    return found
+
+
+def _may_stand_in(row: Row, asked: Row, speakers: set[Change]) -> bool:
+    """Tell whether a linkage is one that a question asked for: by what it is about and who the others in it are."""
+    about, among = set(row.values("variable")), set(asked.values("variable"))
+    if about and among and not about & among and Named(concept("variable", "all")) not in among:
+        return False
+    others = [side for side in _PARTIES if _names_in(row, side) - speakers]
+    roles = [row.values(f"{side}_role") for side in others]
+    return not all(roles) or any(set(some) & set(asked.values("asked_about")) for some in roles)
+
+
+def _names_in(row: Row, column: str) -> set[Change]:
+    return {_name(value) for value in row.values(column) if isinstance(value, Ref)}
+
+
+def renaming(row: Row, kind: str = "") -> tuple[Target, ...]:
+    """
+    Say how a party is called by its *kind*, as the sheet has it if none is given, and by nothing else.
+
+    What researchers call a party tells what it does: `Dye supplier A13`.
+    """
+    known = kind or next(iter(concepts_of(row, "kind")), "")
+    label = concept_label("actor-kind", known) if known else ("", "")
+    named = zip(_CALLED, label, strict=True)
+    return tuple(Target(row.table, row.key, column, to) for column, to in named if column in row.cells)
+
+
+def renames(target: Target) -> bool:
+    """Tell whether part of a cure only calls a party by another name."""
+    return target.table == "actors" and target.column in _CALLED
 
 
 def everywhere(study: Study, cure: Cure) -> Cure:
@@ -52,20 +107,24 @@ def everywhere(study: Study, cure: Cure) -> Cure:
     Whole rows, quotes and parties that become one of several stay the only ones.
     """
     found = list(cure.targets)
+    called = any(map(renames, cure.targets))
     for target in cure.targets if cure.kind in ("coarsen", "withhold") else ():
-        if target.column and target.table != "findings" and not target.to.startswith(GROUP):
+        if target.column and target.table != "findings" and not (target.to.startswith(GROUP) or renames(target)):
             own = next((r for r in study.rows(target.table) if _name(r) == (target.table, target.key.lower())), None)
             for row in study.rows(target.table) if own else ():
                 to = _as_coarse(row.cells.get(target.column), target.to, own.cells.get(target.column) if own else None)
                 if to is not None:
                     found.append(Target(target.table, row.key, target.column, to))
+                    found += (t._replace(to=t.to if to else "") for t in (renaming(row, to) if called else ()))
     return Cure(cure.kind, tuple(dict.fromkeys(found)))
 
 
 def _as_coarse(cell: Cell | None, to: str, own: Cell | None) -> str | None:
-    """Say what a cell becomes where another like it becomes *to*; None if it stays."""
-    if cell is None or len(cell.values) != 1 or not to:
-        return None if cell is None or to else ""
+    """Say what a cell becomes where another like it becomes *to* (nothing: an empty one as well); None if it stays."""
+    if not to:
+        return ""
+    if cell is None or len(cell.values) != 1:
+        return None
     value = cell.values[0]
     if isinstance(value, Area):
         parts, wanted = value.code.split("."), to.count(".") + 1
@@ -101,8 +160,8 @@ def _with(row: Row, changes: Mapping[str, str], study: Study) -> Row:
             cells = _grouped(cells, to.partition(":")[2], study)
         elif to:
             cells[column] = _cell(row.table, column, to)
-        else:
-            cells.pop(column, None)
+        elif column in study.sheets[row.table].columns:
+            cells[column] = _KEPT_BACK
     return _row(row, cells)
 
 
@@ -150,21 +209,27 @@ def _standing(row: Row, out: set[Change], lost: set[Change]) -> Row | None:
     """Return a row without what refers to rows that are gone; None if it is gone or says nothing without them."""
     if _name(row) in out:
         return None
-    cells = dict(row.cells)
-    for name, cell in row.cells.items():
-        kept = tuple(v for v in cell.values if not (isinstance(v, Ref) and _name(v) in out))
-        if len(kept) == len(cell.values):
+    changed: dict[str, Cell | None] = {}
+    for name in _referring(row.table):
+        cell = row.cells.get(name)
+        if cell is None or not any(isinstance(v, Ref) and _name(v) in out for v in cell.values):
             continue
+        kept = tuple(v for v in cell.values if not (isinstance(v, Ref) and _name(v) in out))
         if not kept and _decides(row.table, name):
             lost.add(_name(row))
             return None
-        if kept:
-            cells[name] = Cell("; ".join(v.key if isinstance(v, Ref) else str(v) for v in kept), kept)
-        else:
-            del cells[name]
-    return (
-        row if len(cells) == len(row.cells) and all(cells[n] is c for n, c in row.cells.items()) else _row(row, cells)
-    )
+        text = "; ".join(v.key if isinstance(v, Ref) else str(v) for v in kept)
+        changed[name] = Cell(text, kept) if kept else None
+    if not changed:
+        return row
+    cells = {name: changed.get(name, cell) for name, cell in row.cells.items()}
+    return _row(row, {name: cell for name, cell in cells.items() if cell is not None})
+
+
+@cache
+def _referring(table: str) -> tuple[str, ...]:
+    """Name the columns of a table that refer to rows."""
+    return tuple(column.name for column in tables()[table].columns if column.tables or column.type == "point")
 
 
 def _decides(table: str, column: str) -> bool:

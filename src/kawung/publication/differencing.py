@@ -1,114 +1,115 @@
 """
 publication: what two releases of a study say together that neither says alone.
 
-A figure of 12 firms and a year later one of 13 tell of the one that came. So counts of a release are compared with
-those of an earlier one: where they differ by fewer than the smallest crowd, somebody is singled out ("differencing",
-Hundepool and others 2012, Statistical Disclosure Control).
+Whoever holds both sees who came in between: where these are fewer than the smallest crowd, what is new is theirs, and
+people know whom a researcher asked of late. Whoever allowed figures only is not seen, but one figure less the other is
+what they told, be it that they came or that they left ("differencing", Hundepool and others 2012, Statistical
+Disclosure Control). That somebody left who was shown tells nothing that the earlier release has not told.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kawung.findings import place
-from kawung.problems import Words
-from kawung.publication.risks import (
-    Cure,
-    Risk,
-    Target,
-    by_key,
-    concept_label,
-    concepts_of,
-    informants,
-    keys_of,
-)
+from kawung.publication.consent import Level
+from kawung.publication.risks import Cure, Risk, Target, keys_of, listed
 from kawung.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kawung.findings import Row, Study
+    from kawung.problems import Place
     from kawung.publication.risks import Limits
 
-Cell = tuple[str, ...]
-"""A cell of a table of counts: the table's name, then what it counts: `("linkages", "new", "marketing")`."""
-Counts = dict[Cell, int]
+Counts = dict[tuple[str, ...], int]
+"""What is noted of a release: for each interview in it, by a mark of its key, how much of it left (`Level`)."""
+_INTERVIEW = "interview"
+_DIGITS = 16
 
 
-def counts(study: Study) -> Counts:
-    """Count what anybody can count in a release: informants by category and kind, linkages by category and variable."""
-    return {cell: len(rows) for cell, rows in _cells(study).items()}
+def counts(study: str, allowed: Mapping[str, Level]) -> Counts:
+    """Note which interviews are in a release, by the study's key; *allowed* has how much of each leaves, by key."""
+    return {(_INTERVIEW, _mark(study, key)): int(level) for key, level in allowed.items() if level >= Level.FIGURES}
 
 
-def _cells(study: Study) -> dict[Cell, list[Row]]:
-    found: dict[Cell, list[Row]] = defaultdict(list)
-    actors, asked = by_key(study, "actors"), informants(study)
-    for key, row in actors.items():
-        if key in asked:
-            for column, values in (("category", keys_of(row, "category")), ("kind", concepts_of(row, "kind"))):
-                for value in values:
-                    found["informants", column, value].append(row)
-    for row in study.rows("linkages"):
-        parties = {key for column in ("from", "to", "participants") for key in keys_of(row, column, "actors")}
-        of = {category for key in parties if key in actors for category in keys_of(actors[key], "category")}
-        for variable in concepts_of(row, "variable"):
-            found["linkages", "", variable].append(row)
-            for category in of:
-                found["linkages", category, variable].append(row)
-    return found
+def _mark(study: str, key: str) -> str:
+    return hashlib.sha256(f"{study}/{key.lower()}".encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 
-def find(study: Study, earlier: Mapping[str, Mapping[Cell, int]], limits: Limits) -> list[Risk]:
+def find(
+    study: Study, allowed: Mapping[str, Level], earlier: Mapping[str, Mapping[tuple[str, ...], int]], limits: Limits
+) -> list[Risk]:
     """
-    Compare the counts of a study with those of earlier releases, by the names of these.
+    Compare what leaves with earlier releases by name, the latest last.
 
-    A count that only one of the two has says nothing of a difference: it may be withheld there.
+    *study* has all interviews that may leave in part, *allowed* how much of each does today. Of several releases since
+    which the same came or left, the latest is named.
     """
-    now = _cells(study)
-    return [risk for name, before in earlier.items() for risk in _compared(study, now, name, before, limits)]
+    found: dict[tuple[str, tuple[str, ...]], Risk] = {}
+    now = counts(study.key, allowed)
+    for name, before in earlier.items():
+        since = _Since(study, allowed, name, before, limits)
+        for risk in (*since.came(), *since.left(now)):
+            found[risk.item.partition("-")[0], risk.whom] = risk
+    return list(found.values())
 
 
-def _compared(
-    study: Study, now: Mapping[Cell, list[Row]], name: str, before: Mapping[Cell, int], limits: Limits
-) -> Iterator[Risk]:
-    for cell in sorted(now.keys() & before.keys()):
-        rows, difference = now[cell], len(now[cell]) - before[cell]
-        if not 0 < abs(difference) < limits.smallest:
-            continue
-        table, first, _ = cell
-        if table == "linkages":
-            targets = tuple(Target(row.table, row.key) for row in rows)
-            column = "variable"
-        else:
-            targets = tuple(Target(row.table, row.key, first) for row in rows)
-            column = first
-        what = words(
-            "disclosure_risk.difference",
-            cell=_said(study, cell),
-            before=before[cell],
-            now=len(rows),
-            n=abs(difference),
-            release=name,
-        )
-        item = "-".join(["cells", *(part for part in cell if part), name.lower()])
-        places = tuple(place(study, row, column, neighbours=False) for row in rows)
-        yield Risk(item, what, places, tuple(row.key for row in rows), abs(difference), (Cure("withhold", targets),))
+@dataclass(frozen=True, slots=True)
+class _Since:
+    """A study beside what was noted, *before*, of one earlier release."""
+
+    study: Study
+    allowed: Mapping[str, Level]
+    name: str
+    before: Mapping[tuple[str, ...], int]
+    limits: Limits
+
+    def came(self) -> Iterator[Risk]:
+        """Tell those who came since, unless they were shown before in another interview."""
+        known: set[str] = set()
+        new: list[Row] = []
+        for row in self._leaving():
+            level = self._then(row)
+            if level >= Level.CONTENT:
+                known.update(keys_of(row, "informant"))
+            if not level:
+                new.append(row)
+        rows = [row for row in new if self._counts_only(row) or not known.issuperset(keys_of(row, "informant"))]
+        who = {key for row in rows for key in keys_of(row, "informant")}
+        if rows and len(who) < self.limits.smallest:
+            keys = tuple(dict.fromkeys(row.key for row in rows))
+            what = words("disclosure_risk.came", n=len(keys), whom=listed(keys), release=self.name)
+            cells, about = self._cells(rows, "id"), words("disclosure_about.came")
+            yield Risk(f"came-{self.name.lower()}", what, cells, keys, len(who), (_held_back(keys),), about=about)
+
+    def left(self, now: Counts) -> Iterator[Risk]:
+        """Tell that some left who had allowed figures only; who they were the note of the release does not say."""
+        gone = [cell for cell, level in self.before.items() if level == Level.FIGURES and cell not in now]
+        if 0 < len(gone) < self.limits.smallest:
+            others = [r for r in self._leaving() if self._counts_only(r) and self._then(r) == Level.FIGURES]
+            keys = tuple(dict.fromkeys(row.key for row in others))
+            cures = (_held_back(keys),) if len(gone) + len(keys) >= self.limits.smallest else ()
+            what = words("disclosure_risk.left", n=len(gone), release=self.name)
+            cells, about = self._cells(others, "consent"), words("disclosure_about.left")
+            yield Risk(f"left-{self.name.lower()}", what, cells, keys, len(gone), cures, about=about)
+
+    def _leaving(self) -> Iterable[Row]:
+        rows = self.study.rows("interviews")
+        return (row for row in rows if self.allowed.get(row.key.lower(), Level.NOTHING) >= Level.FIGURES)
+
+    def _then(self, row: Row) -> int:
+        return self.before.get((_INTERVIEW, _mark(self.study.key, row.key)), 0)
+
+    def _counts_only(self, row: Row) -> bool:
+        return self.allowed[row.key.lower()] == Level.FIGURES
+
+    def _cells(self, rows: Iterable[Row], column: str) -> tuple[Place, ...]:
+        return tuple(place(self.study, row, column) for row in rows)
 
 
-def _said(study: Study, cell: Cell) -> Words:
-    """Say what a cell counts, in the sheet's words."""
-    table, first, second = cell
-    if table == "informants":
-        of = concept_label("actor-kind", second) if first == "kind" else _category(study, second)
-        return words("disclosure_risk.informants", of=of)
-    variable = concept_label("variable", second)
-    if not first:
-        return words("disclosure_risk.all_linkages", variable=variable)
-    return words("disclosure_risk.linkages_of", of=_category(study, first), variable=variable)
-
-
-def _category(study: Study, key: str) -> Words:
-    row = by_key(study, "category").get(key)
-    texts = (row.cells[c].text if row and c in row.cells else key for c in ("label_en", "label_id"))
-    return Words(*texts)
+def _held_back(interviews: Iterable[str]) -> Cure:
+    return Cure("withhold", tuple(Target("interviews", key, "consent", "no-publication") for key in interviews))

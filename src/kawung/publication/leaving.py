@@ -15,8 +15,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from kawung.dictionary import in_manifest, tables
-from kawung.findings import Area, Ref, Unread
-from kawung.iris import is_key
+from kawung.findings import Area, Named, Ref, Unread
+from kawung.iris import concept, is_key
 from kawung.publication import consent
 from kawung.publication.consent import Allowed, Level
 from kawung.publication.settings import PLACES
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from kawung.dictionary import Table
     from kawung.findings import Sheet, Study, Value
+    from kawung.iris import Term
     from kawung.publication.settings import Settings
 
 PARTIES, INTERVIEWS, PUBLICATIONS, FINDINGS = "actors", "interviews", "publications", "findings"
@@ -35,6 +36,7 @@ BARE = frozenset({PARTIES, "category"})
 """Tables whose rows may leave with no more than that they are there."""
 _NO_SOURCE = Allowed(Level.NOTHING, "source")
 _FREE = {"publish", "pseudonymise"}
+_SOME_KIND = concept("informant-kind", "other")
 Why = tuple[str, str]
 
 
@@ -43,13 +45,15 @@ class Behind(NamedTuple):
     What stands behind a row that leaves: its findings that leave, by key.
 
     *printed* says that all of these are in print, *only* that no interview says it too, not even one that stays;
-    *backed* that what the row says beyond its key has something behind it.
+    *backed* that what the row says beyond its key has something behind it; *gone* that all that stood behind it was
+    taken back, so that it is as if the row had said nothing.
     """
 
     findings: frozenset[str] = frozenset()
     printed: bool = False
     only: bool = False
     backed: bool = True
+    gone: bool = False
 
 
 _NOTHING = Behind()
@@ -73,7 +77,7 @@ class Leaving:
     """
 
     def __init__(self, study: Study, settings: Settings, today: date, least: Level = Level.CONTENT) -> None:
-        self.study, self.settings, self._least = study, settings, least
+        self.study, self.settings, self.today, self._least = study, settings, today, least
         self.open = consent.printed_only(study)
         self.allowed = consent.interviews(study, settings, today)
         self.rows: dict[str, list[int]] = {}
@@ -83,12 +87,15 @@ class Leaving:
         """Findings of interviews whose words speak of somebody who must not appear."""
         self.incomplete: set[str] = set()
         """Interviews of which a linkage stays behind, so that their lists are no longer complete."""
+        self.cut_short = False
+        """Whether a statement stays behind that a finding which leaves would carry."""
         self._behind: dict[tuple[str, int], Behind] = {}
         self._there = {name: frozenset(map(str.lower, sheet.keys)) for name, sheet in study.sheets.items()}
         self._finest = PLACES.index(settings.place)
         self.found = self._findings()
         self.informants, self._shown = self._informants()
-        self._hidden = self._must_not_appear()
+        self.hidden = self._must_not_appear()
+        """Parties whom no interview may name."""
         self._named: set[str] = set()
         self._choose()
 
@@ -100,16 +107,31 @@ class Leaving:
         """Tell whether an area is finer than the project shows."""
         return area.code.count(".") + 1 > self._finest
 
+    def too_fine(self, value: Value) -> bool:
+        """Tell whether a value is such an area."""
+        return isinstance(value, Area) and self.fine(value)
+
     def may_name(self, ref: Ref, *, printed: bool) -> bool:
         """Tell whether a row, in print or told in interviews, may name a thing: it leaves, and not by print alone."""
         key = ref.key.lower()
         if key not in self.keys.get(ref.table, ()):
             return False
-        return printed or self.open or ref.table != PARTIES or key not in self._hidden
+        return printed or self.open or ref.table != PARTIES or key not in self.hidden
 
     def asked_in(self, elicitation: str) -> frozenset[str]:
         """Return the interviews in which something was asked, by keys in small letters."""
         return self._asked_in.get(elicitation, frozenset())
+
+    def interviews(self) -> dict[Term, frozenset[str]]:
+        """Return the interviews that nobody took back, by kind of informant; their keys in small letters."""
+        found: dict[Term, frozenset[str]] = {}
+        seen = set()
+        for key, (kinds,) in self._cells(INTERVIEWS, "informant_kind"):
+            if key not in seen and self.allowed[key].why != "withdrawn":
+                kind = next((v.iri for v in kinds if isinstance(v, Named)), _SOME_KIND)
+                found[kind] = found.get(kind, frozenset()) | {key}
+            seen.add(key)
+        return found
 
     @cached_property
     def _asked_in(self) -> dict[str, frozenset[str]]:
@@ -246,6 +268,7 @@ class Leaving:
             self.unspeakable.update(told)
         if behind.findings:
             return
+        self.cut_short = self.cut_short or (why is not None and bool(told))
         if table == _LINKAGES:
             self.incomplete.update(chain(*(self.found.interviews[r] for r in told)))
         if why is None or not told:
@@ -268,7 +291,7 @@ class Leaving:
         return None
 
     def _closed(self, value: Value) -> bool:
-        return isinstance(value, Ref) and value.table == PARTIES and value.key.lower() in self._hidden
+        return isinstance(value, Ref) and value.table == PARTIES and value.key.lower() in self.hidden
 
     def _appearing(self, whom: Iterable[Value], *, printed: bool) -> Iterator[str]:
         """Give the keys of the parties among some values that may appear there."""
@@ -289,6 +312,10 @@ class Leaving:
         known = finding in self.found.allowed and not self.found.printed[finding]
         return known and self.found.allowed[finding].why != "withdrawn"
 
+    def _taken_back(self, finding: Value) -> bool:
+        key = finding.key.lower() if isinstance(finding, Ref) else ""
+        return key in self.found.allowed and self.found.allowed[key].why == "withdrawn"
+
     def _level(self, finding: str) -> Level:
         return self.found.allowed.get(finding, _NO_SOURCE).level
 
@@ -299,9 +326,10 @@ class Leaving:
         waiting = set(self._shown | self._named)
         for at, (key, (findings, groups)) in enumerate(self._cells(PARTIES, "finding", "member_of")):
             at_key[key].append(at)
-            hidden = key in self._hidden
+            hidden = key in self.hidden
             behind = self._back(findings, hidden=hidden, else_backed=self.open or key in self._shown)
-            self._behind[PARTIES, at] = behind
+            gone = key in self._shown and not behind.backed and all(map(self._taken_back, findings))
+            self._behind[PARTIES, at] = behind._replace(gone=gone)
             if hidden:
                 refs = (v.key.lower() for v in findings if isinstance(v, Ref))
                 self.unspeakable.update(r for r in refs if not self.found.printed.get(r))

@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from kawung.dictionary import tables
 from kawung.problems import Place, Words
 from kawung.publication import attributes, differencing, positions, texts_at_risk
-from kawung.publication.curing import GROUP
+from kawung.publication.curing import GROUP, QUOTED, renames
 from kawung.publication.risks import Known, Risk, by_key, concept_label, joined, listed
 from kawung.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kawung.findings import Study
-    from kawung.publication.differencing import Cell
     from kawung.publication.risks import Cure, Limits, Target
+
+_SHOWN = 5
 
 
 class Document(NamedTuple):
@@ -37,14 +38,14 @@ def look(
     limits: Limits,
     known: Known | None = None,
     *,
-    earlier: Mapping[str, Mapping[Cell, int]] | None = None,
+    earlier: Mapping[str, Mapping[tuple[str, ...], int]] | None = None,
     documents: Iterable[Document] = (),
 ) -> list[Risk]:
     """
     Return what could single somebody out, what stops first, each under a name of its own.
 
-    *study* is what leaves; *earlier* are counts of earlier releases by name. A study without interviews says only what
-    was published before: it has no risks but those of its files.
+    *study* is what leaves; *earlier* is what was noted of earlier releases, by name. A study without interviews says
+    only what was published before: it has no risks but those of its files.
     """
     known = known or Known()
     found: list[Risk] = []
@@ -52,7 +53,7 @@ def look(
         found += attributes.find(study, limits, known)
         found += positions.find(study, limits, known)
         found += texts_at_risk.find(study, known)
-        found += differencing.find(study, earlier or {}, limits)
+        found += differencing.find(known.whole or study, known.allowed, earlier or {}, limits)
     found += [_of_document(study, document) for document in documents if document.properties]
     return _named_apart(sorted(_together(found), key=lambda risk: (risk.weight == "note", len(risk.item), risk.item)))
 
@@ -91,41 +92,56 @@ def _of_document(study: Study, document: Document) -> Risk:
     )
 
 
-def described(study: Study, cure: Cure) -> Words:
-    """Say what a cure does, as somebody reads it who decides."""
+def described(study: Study, cure: Cure, areas: Mapping[str, str]) -> Words:
+    """Say what a cure does, as somebody reads it who decides; *areas* has the names of areas by code."""
     first = cure.targets[0]
-    rows = listed(dict.fromkeys(target.key for target in cure.targets))
     if cure.kind == "merge":
         return words("disclosure_cure.merge", one=_category(study, first.key), other=_category(study, first.to))
     if cure.kind == "drop-quote":
+        rows = _some(dict.fromkeys(target.key for target in cure.targets))
         return words("disclosure_cure.drop_quote", rows=rows)
     if cure.kind == "withhold":
         return words("disclosure_cure.withhold", what=joined(_left_out(cure.targets)))
     if first.to.startswith(GROUP):
-        whom = listed(t.key for t in cure.targets if t.to.startswith(GROUP))
+        whom = _some(t.key for t in cure.targets if t.to.startswith(GROUP))
         to = words(f"disclosure_group.{first.to.partition(':')[2].replace('-', '_')}")
-        return words("disclosure_cure.coarsen_group", whom=whom, to=to)
-    if first.column == "kind":
-        return words("disclosure_cure.coarsen_kind", to=concept_label("actor-kind", first.to))
-    return words("disclosure_cure.coarsen_place", to=first.to)
+        said = words("disclosure_cure.coarsen_group", whom=whom, to=to)
+    elif first.column == "kind":
+        said = words("disclosure_cure.coarsen_kind", to=concept_label("actor-kind", first.to))
+    else:
+        said = words("disclosure_cure.coarsen_place", to=areas.get(first.to, first.to))
+    texts = [target for target in cure.targets if target.table == "findings"]
+    return words("disclosure_cure.and_leave_out", said=said, what=joined(_left_out(texts))) if texts else said
 
 
 def _left_out(targets: Iterable[Target]) -> list[Words]:
-    """Name what is left out: whole rows, cells by column, and the texts that say the same in words."""
+    """Name what is left out: whole rows, cells by column, and the words that say the same."""
     every = list(targets)
-    found = []
-    if rows := [t.key for t in every if not t.column]:
-        found.append(words("disclosure_cure.withhold_rows", rows=listed(rows)))
-    texts = [t.key for t in every if t.column and t.table == "findings" and rows]
-    if texts:
-        found.append(words("disclosure_cure.withhold_texts", rows=listed(dict.fromkeys(texts))))
-    by_column: dict[tuple[str, str], list[str]] = {}
+    rows = dict.fromkeys(target.key for target in every if not target.column)
+    talks = dict.fromkeys(target.key for target in every if target.column == "consent")
+    cells: dict[tuple[str, str], list[str]] = {}
     for target in every:
-        if target.column and not (target.table == "findings" and rows):
-            by_column.setdefault((target.table, target.column), []).append(target.key)
-    for (table, column), keys in by_column.items():
-        found.append(words("disclosure_cure.withhold_cells", column=_label(table, column), rows=listed(keys)))
-    return found
+        if target.column and target.column != "consent" and target.table != "findings" and not renames(target):
+            cells.setdefault((target.table, target.column), []).append(target.key)
+    texts = dict.fromkeys(t.key for t in every if t.table == "findings" and t.column and t.column not in QUOTED)
+    quotes = dict.fromkeys(t.key for t in every if t.table == "findings" and t.column == "quote")
+    called = dict.fromkeys(t.key for t in every if renames(t))
+    by_column = (
+        words("disclosure_withheld.cells", column=_label(*named), rows=_some(dict.fromkeys(keys)))
+        for named, keys in cells.items()
+    )
+    whole = (("rows", rows), ("interviews", talks))
+    said = (("texts", texts), ("quotes", quotes), ("names", called))
+    return [*_those(whole), *by_column, *_those(said)]
+
+
+def _those(named: Iterable[tuple[str, Mapping[str, None]]]) -> Iterator[Words]:
+    return (words(f"disclosure_withheld.{what}", n=len(keys), rows=_some(keys)) for what, keys in named if keys)
+
+
+def _some(keys: Iterable[str]) -> Words:
+    """Name the first of many keys."""
+    return listed(keys, _SHOWN)
 
 
 def _label(table: str, column: str) -> Words:

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from kawung.findings import place
 from kawung.iris import local_name, term
-from kawung.publication.curing import GROUP, QUOTED
+from kawung.publication.curing import GROUP, renaming
+from kawung.publication.mentions import Mentions
 from kawung.publication.risks import (
     Cure,
     Risk,
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from kawung.publication.risks import Known, Limits
 
 _SIDES = (("from", "from_role"), ("to", "to_role"), ("participants", "participants_role"))
-_TEXTS = ("paraphrase_en", "paraphrase_id", *QUOTED)
+_A_LINKAGE, _A_PARTY = 8, 5
 
 
 class Part(NamedTuple):
@@ -108,23 +110,25 @@ def _categories(row: Row | None) -> tuple[str, ...]:
 
 def find(study: Study, limits: Limits, known: Known) -> list[Risk]:
     """Return the parties whom what they do singles out."""
-    look = _Look(study, limits)
-    return [*look.parts(known.whole or study), *look.patterns()]
+    look = _Look(study, limits, known.whole or study)
+    return [*look.parts(), *look.patterns()]
 
 
 class _Look:
-    """A look at the parties of a study that leaves."""
+    """A look at the parties of a study that leaves; *whole* is the study with those who do not leave."""
 
-    def __init__(self, study: Study, limits: Limits) -> None:
-        self._study, self._limits = study, limits
-        self._findings = by_key(study, "findings")
+    def __init__(self, study: Study, limits: Limits, whole: Study) -> None:
+        self._study, self._limits, self._whole = study, limits, whole
+        self._words = Mentions(whole)
         self._asked = informants(study)
-        self._persons = {k: row for k, row in by_key(study, "actors").items() if not _covers(row, limits)}
+        bodies = {k for k, row in by_key(whole, "actors").items() if _covers(row, limits)}  # it may not be shown
+        shown = by_key(study, "actors").items()
+        self._persons = {k: row for k, row in shown if k not in bodies and not _covers(row, limits)}
 
-    def parts(self, whole: Study) -> Iterator[Risk]:
-        """Tell parts that too few play; *whole* is the study with those who do not leave, who may play them too."""
-        shown, crowd = parts(self._study), parts(whole)
-        several = {key for key, row in by_key(whole, "actors").items() if _stands_for_many(row, self._limits)}
+    def parts(self) -> Iterator[Risk]:
+        """Tell parts that too few play, those who do not leave among them."""
+        shown, crowd = parts(self._study), parts(self._whole)
+        several = {key for key, row in by_key(self._whole, "actors").items() if _stands_for_many(row, self._limits)}
         told: set[tuple[str, str]] = set()
         for part in sorted(shown):
             playing = shown[part].keys() | crowd.get(part, {}).keys()
@@ -146,13 +150,17 @@ class _Look:
             role=concept_label("role", part.role),
             variable=concept_label("variable", part.variable) if part.variable else "",
         )
-        cures = [self._without(row for row, _ in cells)]
-        if not any(key in self._asked for key in whom):
+        rows = list({id(row): row for row, _ in cells}.values())
+        named_only = [key for key in whom if key not in self._asked]
+        renamed = (renaming(self._persons[key]) for key in named_only if not part.variable)
+        cures = [Cure("withhold", (*self._without(rows).targets, *chain.from_iterable(renamed)))]
+        if len(named_only) == len(whom):
             grouped = (Target("actors", key, "party", f"{GROUP}:{part.role}") for key in named)
-            cures.insert(0, Cure("coarsen", (*grouped, *self._said(row for row, _ in cells))))
+            cures.append(Cure("coarsen", (*grouped, *self._words.naming(whom, rows))))
+        about = words("disclosure_about.role", role=concept_label("role", part.role))
         item = "-".join(["role", *(name for name in part if name), whom[0]])
         places = tuple(dict.fromkeys(place(self._study, row, column) for row, column in cells))
-        return Risk(item, what, places, named, count, tuple(cures))
+        return Risk(item, what, places, named, count, tuple(sorted(cures, key=_loss)), about=about)
 
     def patterns(self) -> Iterator[Risk]:
         """Tell parties whose pattern of linkages too few share: each by itself if that is to stop, else in one note."""
@@ -175,24 +183,23 @@ class _Look:
                         at[key].append((row, column))
         for key, cells_of in at.items():
             named = self._named([key])
-            count, cure = often[found[key]], self._without(row for row, _ in cells_of)
+            count, about = often[found[key]], words("disclosure_about.linkages")
+            cure = self._without(list({id(row): row for row, _ in cells_of}.values()))
             what = words(f"disclosure_risk.{closeness}", whom=named[0], n=len(cells_of), count=count)
             places = tuple(place(self._study, row, column) for row, column in cells_of)
-            yield Risk(f"linkages-{key}", what, places, named, count, (cure,))
+            yield Risk(f"linkages-{key}", what, places, named, count, (cure,), about=about)
 
     def _named(self, keys: Iterable[str]) -> tuple[str, ...]:
         return tuple(self._persons[key].key for key in keys)
 
-    def _without(self, rows: Iterable[Row]) -> Cure:
+    def _without(self, rows: list[Row]) -> Cure:
         """Leave out some linkages and what says the same in words."""
-        every = list({id(row): row for row in rows}.values())
-        return Cure("withhold", (*(Target(row.table, row.key) for row in every), *self._said(every)))
+        return Cure("withhold", (*(Target(row.table, row.key) for row in rows), *self._words.saying(rows)))
 
-    def _said(self, rows: Iterable[Row]) -> tuple[Target, ...]:
-        """Return the texts that say in words what some statements say: without them these are not withheld."""
-        resting = dict.fromkeys(key for row in rows for key in keys_of(row, "finding", "findings"))
-        findings = [self._findings[key] for key in resting if key in self._findings]
-        return tuple(Target(row.table, row.key, c) for row in findings for c in _TEXTS if c in row.cells)
+
+def _loss(cure: Cure) -> int:
+    """Weigh how much a cure takes away: a linkage says more than what a party is, and that more than one text."""
+    return sum(_A_LINKAGE if not t.column else _A_PARTY if t.to.startswith(GROUP) else 1 for t in cure.targets)
 
 
 def _stands_for_many(row: Row, limits: Limits) -> bool:

@@ -6,28 +6,32 @@ What follows in the public graph rests on public premises alone, since nothing e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kawung.dictionary import in_manifest, tables
-from kawung.findings import Cell, Sheet, Study
-from kawung.publication.cells import OF_CELL, Cells
-from kawung.publication.consent import Level
-from kawung.publication.leaving import Leaving
+from kawung.findings import Cell, Held, Part, Ref, Sheet, Study
+from kawung.publication import counting
+from kawung.publication.cells import KEPT_BACK, LABELS, OF_CELL, Cells
+from kawung.publication.leaving import INTERVIEWS, PARTIES, Leaving
 from kawung.publication.withheld import Withheld
-from kawung.publication.wording import Wording
+from kawung.publication.wording import Wording, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from kawung.dictionary import Column, Table
+    from kawung.publication.counting import Follows
     from kawung.publication.keys import PublicKeys
     from kawung.publication.leaving import Why
     from kawung.publication.settings import Settings
 
 _FIRST_ROW = 2
 Made = tuple[Cell | None, "Why | None"]
+_NOTHING: Made = (None, None)
+_LINKAGES = "linkages"
+_ROLES = (("from", "from_role"), ("to", "to_role"), ("participants", "participants_role"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,37 +42,67 @@ class Released:
     withheld: tuple[Withheld, ...]
 
 
-def release(study: Study, settings: Settings, today: date, keys: PublicKeys) -> Released:
+def release(
+    study: Study,
+    settings: Settings,
+    today: date,
+    keys: PublicKeys,
+    *,
+    before: Study | None = None,
+    follows: Follows | None = None,
+) -> Released:
     """
     Take from a study what may be published on a day.
 
     *keys* gives numbered things the keys that the public sees, and is asked only for things that leave. A study that
     rests on publications alone keeps its own keys and places; of any other the sheets are made anew, in the
     order of the public keys, without what could tell where a row once stood. Never raises for what the study holds.
+
+    *before* is the study as it was before decisions took something out of it, which is then told as withheld too. With
+    *follows*, which tells what follows of linkages in a study, there are figures over those too who allow no more.
     """
     leaving = Leaving(study, settings, today)
+    whole = leaving if before is None or before is study else Leaving(before, settings, today)
     wording = Wording({name: tuple(sheet.keys) for name, sheet in study.sheets.items()}, leaving.keys, keys)
-    releasing = _Releasing(leaving, keys, Cells(leaving, keys, wording))
+    cells = Cells(leaving, keys, wording, _revealing(leaving))
+    releasing = _Releasing(leaving, keys, cells)
     sheets = {name: releasing.sheet(tables()[name], sheet) for name, sheet in study.sheets.items() if name in tables()}
-    return Released(Study(study.key, {n: s for n, s in sheets.items() if s is not None}), tuple(releasing.withheld))
+    made = Study(study.key, {n: s for n, s in sheets.items() if s is not None})
+    if not leaving.open:
+        part = Part(_interviews(leaving, whole), statements=whole.cut_short or _less(leaving, whole))
+        made = replace(made, part=part)
+        if follows is not None:
+            made = replace(made, part=replace(part, figures=counting.figures(leaving, made, keys, follows)))
+    return Released(made, tuple(releasing.withheld))
 
 
-def counted(study: Study, settings: Settings, today: date) -> Study:
-    """
-    Take from a study the rows that may be counted in figures over several informants.
+def _interviews(leaving: Leaving, whole: Leaving) -> tuple[Held, ...]:
+    """Count the interviews that are held and those that are not published, by kind of informant."""
+    public = leaving.keys.get(INTERVIEWS, frozenset())
+    return tuple(Held(kind, len(held), len(held - public)) for kind, held in sorted(whole.interviews().items()))
 
-    Keys and cells are those of the sheets, free texts and notes apart: this is for counting and is never published.
-    """
-    leaving = Leaving(study, settings, today, least=Level.FIGURES)
-    sheets = {}
-    for name, sheet in study.sheets.items():
-        at = leaving.rows.get(name, [])
-        kept = {
-            c.name for c in tables()[name].columns if c.public in ("yes", "key", "own", "finding", "party", "named")
-        }
-        columns = {name: [cells[n] for n in at] for name, cells in sheet.columns.items() if name in kept}
-        sheets[name] = sheet.with_columns([sheet.numbers[n] for n in at], [sheet.keys[n] for n in at], columns)
-    return Study(study.key, sheets)
+
+def _less(leaving: Leaving, whole: Leaving) -> bool:
+    """Tell whether decisions took out a statement that would leave otherwise."""
+    none: frozenset[str] = frozenset()
+    stating = (name for name, table in tables().items() if (c := table.column("finding")) is not None and c.required)
+    return any(whole.keys.get(name, none) - leaving.keys.get(name, none) for name in stating)
+
+
+def _revealing(leaving: Leaving) -> frozenset[str]:
+    """Return the parties whose labels have a word of what is withheld of them: of a name, or of a place too fine."""
+    if leaving.open:
+        return frozenset()
+    finer = [row for row in leaving.study.rows("place_names") if any(map(leaving.too_fine, row.values("area")))]
+    places = words_of(*(row.cells["text"].text for row in finer if "text" in row.cells))
+    found = set()
+    for row in leaving.study.rows(PARTIES):
+        hidden = places | words_of(row.cells["name"].text if "name" in row.cells else "")
+        if any(map(leaving.too_fine, row.values("place"))):
+            hidden |= words_of(row.cells["place"].text)
+        if hidden & words_of(*(row.cells[name].text for name in LABELS if name in row.cells)):
+            found.add(row.key.lower())
+    return frozenset(found)
 
 
 class _Releasing:
@@ -77,6 +111,7 @@ class _Releasing:
     def __init__(self, leaving: Leaving, keys: PublicKeys, cells: Cells) -> None:
         self._leaving, self._keys, self._cells = leaving, keys, cells
         self.withheld: list[Withheld] = []
+        self._bare = self._without_kind()
 
     def sheet(self, table: Table, sheet: Sheet) -> Sheet | None:
         """Make the sheet of a table that leaves; None if none of it does."""
@@ -88,14 +123,15 @@ class _Releasing:
         public = [self._key(table, sheet.keys[n]) for n in at]
         columns: dict[str, list[Cell | None]] = {}
         for column in table.columns:
-            if column.name in sheet.columns:
-                made = self._column(column, sheet, at)
-                columns[column.name] = [cell for cell, _ in made]
-                staying += [
-                    Withheld(table.name, sheet.keys[n], sheet.numbers[n], column.name, *why)
-                    for n, (_, why) in zip(at, made, strict=True)
-                    if why is not None
-                ]
+            made = self._column(column, sheet, at)
+            columns[column.name] = [cell for cell, _ in made]
+            staying += [
+                Withheld(table.name, sheet.keys[n], sheet.numbers[n], column.name, *why)
+                for n, (_, why) in zip(at, made, strict=True)
+                if why is not None
+            ]
+        for party, role in _ROLES if table.name == _LINKAGES else ():
+            self._withhold_roles(columns[role], party, sheet, at)
         order = {column.name: number for number, column in enumerate(table.columns)}
         self.withheld += sorted(staying, key=lambda w: (w.row, order.get(w.column or "", -1)))
         return self._made(table, sheet, at, public, columns) if at else None
@@ -105,14 +141,14 @@ class _Releasing:
 
     def _column(self, column: Column, sheet: Sheet, at: Sequence[int]) -> list[Made]:
         """Make the cells of a column; equal cells are made once, where nothing but the cell decides."""
+        if self._leaving.open and column.name not in sheet.columns:
+            return [_NOTHING] * len(at)
+        there = sheet.columns.get(column.name)
         found: dict[tuple[int, tuple[bool, ...]], Made] = {}
         made: list[Made] = []
         alone = column.public in OF_CELL
         for n in at:
-            cell = sheet.columns[column.name][n]
-            if cell is None or not (cell.values or cell.text):
-                made.append((cell if self._leaving.open else None, None))
-                continue
+            cell = there[n] if there is not None else None
             behind = self._leaving.behind(column.table, n)
             same = (id(cell), behind[1:])
             if alone and same in found:
@@ -121,6 +157,26 @@ class _Releasing:
             made.append(self._cells.public(column, sheet.keys[n], behind, cell))
             found[same] = made[-1]
         return made
+
+    def _without_kind(self) -> frozenset[str]:
+        """Return the parties that leave without the kind from which a role would follow."""
+        sheet = self._leaving.study.sheets.get(PARTIES)
+        column = tables()[PARTIES].column("kind")
+        if sheet is None or column is None:
+            return frozenset()
+        at = self._leaving.rows[PARTIES]
+        made = self._column(column, sheet, at)
+        kept = [n for n, (cell, _) in zip(at, made, strict=True) if cell and KEPT_BACK.values[0] in cell.values]
+        return frozenset(sheet.keys[n].lower() for n in kept)
+
+    def _withhold_roles(self, roles: list[Cell | None], party: str, sheet: Sheet, at: Sequence[int]) -> None:
+        """Say of an empty role that it is withheld where it would follow from what is."""
+        parties = sheet.columns.get(party)
+        for number, n in enumerate(at) if parties is not None else ():
+            cell = parties[n] if parties is not None else None
+            bare = any(isinstance(v, Ref) and v.key.lower() in self._bare for v in (cell.values if cell else ()))
+            if bare and roles[number] is None:
+                roles[number] = KEPT_BACK
 
     def _made(
         self, table: Table, sheet: Sheet, at: Sequence[int], public: list[str], columns: dict[str, list[Cell | None]]

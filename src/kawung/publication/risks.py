@@ -8,8 +8,8 @@ A `Risk` says what singles out whom and in which cells; its cures are changes of
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kawung import words
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from kawung.findings import Row, Study
     from kawung.iris import Term
     from kawung.problems import Place
+    from kawung.publication.consent import Level
+    from kawung.publication.settings import Closeness
 
 CureKind = Literal["coarsen", "withhold", "drop-quote", "merge"]
 CURES: tuple[CureKind, ...] = ("coarsen", "withhold", "drop-quote", "merge")
 Weight = Literal["stops", "note"]
-Closeness = Literal["role", "linkages", "neighbours"]
+_NOTHING = Words("", "")
 
 _BODIES = {"agency", "association", "co-operative", "financial-institution", "sales-outlet", "school"}
 _DIGITS = 16
@@ -57,8 +59,9 @@ class Risk:
 
     *item* is its name, the same as long as it concerns the same row; *what* says what singles out whom; *places* are
     the cells; *whom* the keys of those concerned (actors, or the row that holds the text), *crowd* among how many they
-    could be looked for (None where that is no question); *cures* what can be done in the study, *advice* what must be
-    done elsewhere. One that only is to be known *stops* nothing.
+    could be looked for (None where that is no question); *cures* what can be done in the study, the one that loses
+    least first; *advice* what must be done elsewhere. One that only is to be known *stops* nothing. *about* says of one
+    that stops what it is without naming anybody, as the public reads it where it was accepted.
     """
 
     item: str
@@ -69,6 +72,7 @@ class Risk:
     cures: tuple[Cure, ...] = ()
     advice: Words | None = None
     weight: Weight = "stops"
+    about: Words = _NOTHING
 
     @property
     def mark(self) -> str:
@@ -82,14 +86,11 @@ class Limits:
     """
     What counts as singled out.
 
-    *smallest*: fewer than so many who fit are too few. *place*: the finest level at which an informant's place is
-    shown. *together*: how many facts somebody may know at once. *closeness*: what somebody may know of linkages, the
-    part that a party plays (`role`), how many linkages of each sort it has as well (`linkages`), and with whom
-    (`neighbours`).
+    *smallest*: fewer than so many who fit are too few. *together*: how many facts somebody may know at once.
+    *closeness*: what somebody may know of linkages (`settings.CLOSENESS`).
     """
 
     smallest: int = 3
-    place: str = "district"
     together: int = 4
     closeness: Closeness = "role"
 
@@ -100,11 +101,14 @@ class Known:
     What is known beside the study that is to leave.
 
     *whole* is the study with all that stays: whoever is in it is part of the crowd in which others cannot be told
-    apart, and the names in it are looked for in texts. *villages* are names of places finer than a district.
-    *personal* tells what a key gives away of a person, None if nothing.
+    apart, and the names in it are looked for in texts. *allowed* is how much of each interview leaves, by its key in
+    small letters. *areas* are the names of areas by code, *villages* those of places finer than a district. *personal*
+    tells what a key gives away of a person, None if nothing.
     """
 
     whole: Study | None = None
+    allowed: Mapping[str, Level] = field(default_factory=dict)
+    areas: Mapping[str, str] = field(default_factory=dict)
     villages: Collection[str] = ()
     personal: Callable[[str], Words | None] = lambda _: None
 
@@ -117,7 +121,12 @@ def keys_of(row: Row, column: str, table: str = "") -> tuple[str, ...]:
 
 def concepts_of(row: Row, column: str) -> tuple[str, ...]:
     """Return the keys of the concepts that a cell names."""
-    return tuple(local_name(v.iri) for v in row.values(column) if isinstance(v, Named))
+    return tuple(_key_of(v.iri) for v in row.values(column) if isinstance(v, Named))
+
+
+@lru_cache(maxsize=1_000)
+def _key_of(iri: Term) -> str:
+    return local_name(iri)
 
 
 def is_group(row: Row) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from kawung.problems import UnreadableError
 from kawung.words import words
@@ -22,16 +22,15 @@ PLACES = ("none", "province", "regency", "district", "village")
 """How fine a place may be, coarse to fine; its position is the number of parts that an area's code may have."""
 DATES = ("none", "year", "day")
 """How fine the date of a talk may be, coarse to fine."""
+Closeness = Literal["role", "linkages", "neighbours"]
+CLOSENESS: tuple[str, ...] = get_args(Closeness)
+"""
+What somebody may know of linkages beforehand: the part that a party plays, also how many linkages of each sort it has,
+also with which categories.
+"""
 SMALLEST = 3
 _LEAST = 2
 """A cell of one always tells of somebody."""
-
-
-class Accepted(NamedTuple):
-    """A finding of the disclosure report that is published all the same, and why; the reason is published too."""
-
-    item: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +40,17 @@ class Settings:
 
     *names*: whether names of persons and firms leave, where consent and the rule for third parties allow it at all.
     *place* and *dates*: how fine places and days of talks may be (`PLACES`, `DATES`). *smallest*: figures and groups
-    under it tell of single persons. *embargo*: the day before which nothing from interviews leaves. *accept*: what the
-    disclosure report finds and somebody answers for.
+    under it tell of single persons. *closeness*: what a reader may know of linkages (`CLOSENESS`). *embargo*: the day
+    before which nothing from interviews leaves. What a project accepts all the same lies beside each study, with the
+    reason (`decisions`).
     """
 
     names: bool = False
     place: str = "district"
     dates: str = "year"
     smallest: int = SMALLEST
+    closeness: Closeness = "role"
     embargo: date | None = None
-    accept: tuple[Accepted, ...] = ()
 
 
 def read(toml: Mapping[str, object]) -> Settings:
@@ -95,6 +95,10 @@ def _dates(value: object) -> str:
     return _one_of("dates", DATES, value)
 
 
+def _closeness(value: object) -> str:
+    return _one_of("closeness", CLOSENESS, value)
+
+
 def _smallest(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value >= _LEAST:
         return value
@@ -107,23 +111,11 @@ def _embargo(value: object) -> date:
     raise _wrong("embargo", value)
 
 
-def _accept(value: object) -> tuple[Accepted, ...]:
-    found = []
-    for one in value if isinstance(value, list) else [value]:
-        item, reason = (one.get("item"), one.get("reason")) if isinstance(one, dict) else (None, None)
-        if not (isinstance(one, dict) and one.keys() == {"item", "reason"}):
-            raise _wrong("accept", one)
-        if not (isinstance(item, str) and item.strip() and isinstance(reason, str) and reason.strip()):
-            raise _wrong("accept", one)
-        found.append(Accepted(item.strip(), reason.strip()))
-    return tuple(found)
-
-
 _READERS = {
     "names": _names,
     "place": _place,
     "dates": _dates,
     "smallest": _smallest,
+    "closeness": _closeness,
     "embargo": _embargo,
-    "accept": _accept,
 }

@@ -81,7 +81,8 @@ def suppress(layout: Layout, counts: Mapping[Codes, Count], smallest: int = 3) -
     """
     Decide of each cell of a layout whether its count is told; cells of the layout that *counts* lacks count nothing.
 
-    The same counts give the same answer, in whatever order they come. A UsageError if the threshold *smallest* is below
+    The same counts give the same answer, in whatever order they come. Where no choice of cells would protect a small
+    one, as from somebody who stands on both sides of all that is counted there, nothing is told at all. A UsageError if the threshold *smallest* is below
     1, a count below 0 or less than what its people have in it, or a cell none of the layout's without parts.
     """
     if smallest < 1 or any(_wrong(count) for count in counts.values()):
@@ -93,9 +94,13 @@ def suppress(layout: Layout, counts: Mapping[Codes, Count], smallest: int = 3) -
         )
     table = _Table(layout, counts, smallest)
     first = sum(1 << cell for cell in table.small)
-    hidden = table.without_needless(table.covered(first), first)
-    if len(layout.cells) <= _SMALL_LAYOUT:
-        hidden = _Search(table, hidden).best_from(first)
+    covered = table.covered(first)
+    if covered is None:
+        hidden = (1 << len(layout.cells)) - 1
+    else:
+        hidden = table.without_needless(covered, first)
+        if len(layout.cells) <= _SMALL_LAYOUT:
+            hidden = _Search(table, hidden).best_from(first)
     return {
         codes: Told(None, "primary" if first >> cell & 1 else "secondary")
         if hidden >> cell & 1
@@ -228,11 +233,14 @@ class _Table:
         """Tell whether what was seen protects enough."""
         return look.wide >= self.smallest and look.seers is not None and not look.seers
 
-    def covered(self, hidden: int) -> int:
-        """Withhold more, for one small cell after the other, until each is safe."""
+    def covered(self, hidden: int) -> int | None:
+        """Withhold more, for one small cell after the other, until each is safe; None if one cannot be made so."""
         for cell in sorted(self.small, key=lambda cell: (len(self.ways(cell)), cell)):
             while not self.safe(look := self.look(cell, hidden)):
-                hidden |= min(self.offers(cell, look, hidden), key=lambda offer: offer[0])[1]
+                offers = self.offers(cell, look, hidden)
+                if not offers:
+                    return None
+                hidden |= min(offers, key=lambda offer: offer[0])[1]
         return hidden
 
     def offers(self, cell: int, look: _Look, hidden: int) -> list[tuple[tuple[float, int, int], int, int]]:

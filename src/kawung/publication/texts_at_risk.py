@@ -14,7 +14,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kawung.dictionary import MANIFEST, tables
+from kawung.dictionary import MANIFEST, in_manifest, tables
 from kawung.findings import place
 from kawung.publication.curing import QUOTED
 from kawung.publication.risks import Cure, Risk, Target, by_key, is_person, keys_of
@@ -68,6 +68,7 @@ _PRINTED = {"publications", "place_names"}
 _REACHABLE = ("mail", "identity", "phone")
 _OFTEN = frozenset({"batik", "desa", "dusun", "toko", "usaha", "koperasi", "kelompok", "bapak", "ibu", "the", "dan"})
 _SHORTEST = 3
+_NUMBERS = re.compile(r"[A-Za-z_-]*\d[\w-]*")
 
 
 class Hit(NamedTuple):
@@ -138,6 +139,15 @@ def _names(study: Study) -> list[str]:
     return list(found)
 
 
+def telling(text: str, study: Study, known: Known) -> str:
+    """Return what in a text that is to be published gives somebody away: a form, a name, a number of the sheets."""
+    if found := hits(text, _any_of(_names(study)), _any_of(known.villages)):
+        return text[found[0].start : found[0].end]
+    sheets = (sheet for name, sheet in study.sheets.items() if not in_manifest(tables()[name]))
+    numbered = {key.lower() for sheet in sheets for key in sheet.keys if any(map(str.isalpha, key))}
+    return next((word for word in _NUMBERS.findall(text) if word.lower() in numbered), "")
+
+
 def find(study: Study, known: Known) -> list[Risk]:
     """Return the texts resting on interviews that give somebody away, and keys that look like a person's name."""
     if not study.rows("interviews"):
@@ -172,7 +182,7 @@ def _of_row(study: Study, row: Row, columns: Iterable[Column], sought: _Sought, 
         cell = row.cells.get(column.name)
         if cell is None or column.type == "key" or column.privacy in ("name", "note"):
             continue
-        of = "" if column.name in QUOTED else column.name
+        of = "" if column.name in QUOTED else column.name.removesuffix("_en").removesuffix("_id")
         for hit in _looked(row, column, cell.text, sought):
             groups.setdefault((hit.what, of), {}).setdefault(column.name, []).append(hit)
     for (what, of), cells in groups.items():
@@ -180,15 +190,18 @@ def _of_row(study: Study, row: Row, columns: Iterable[Column], sought: _Sought, 
         table = [] if row.table == "findings" else [row.table]
         inside = [] if quote else [of.replace("_", "-")]
         item = "-".join([what, *table, *filter(None, [row.key.lower()]), *inside])
-        targets = tuple(Target(row.table, row.key, name) for name in (QUOTED if quote else (of,)))
+        targets = tuple(Target(row.table, row.key, name) for name in (QUOTED if quote else cells))
         first, spans = next(iter(cells.items()))
         text = words(
             f"disclosure_text.{what.replace('-', '_')}",
+            row=row.key or row.table,
             cell=words("disclosure_text.quote" if quote else "disclosure_text.cell"),
             at=_spans(spans, row.cells[first].text, typed.cells.get(first, row.cells[first]).text),
         )
+        about = words(f"disclosure_about.{what.replace('-', '_')}")
         places = tuple(place(study, row, name) for name in cells)
-        yield Risk(item, text, places, (row.key,), cures=(Cure("drop-quote" if quote else "withhold", targets),))
+        cure = Cure("drop-quote" if quote else "withhold", targets)
+        yield Risk(item, text, places, (row.key,), cures=(cure,), about=about)
 
 
 def _spans(found: Iterable[Hit], text: str, typed: str) -> str:

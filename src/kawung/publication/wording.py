@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 NOBODY = "[…]"
 _WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _PIECES = re.compile(r"([._-]+)")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
 _WORDLIKE = 3
 """Letters from which on a key that is made of letters alone is looked for, letter by letter."""
 
@@ -75,6 +76,22 @@ class Wording:
             return "".join(map(one, _PIECES.split(token)))
 
         return _WORD.sub(whole, text)
+
+
+def without_key(text: str, key: str, public: str) -> str:
+    """
+    Replace somebody's own key in a text about them, however it is spaced: `A01` in "Firm A-1" too.
+
+    Here a key is looked for that is nothing but digits, or short.
+    """
+    runs = re.findall(r"[0-9]+|[A-Za-z]+", key)
+    spelt = r"[\s._-]*".join(f"0*{run.lstrip('0') or '0'}" if run.isdigit() else run for run in runs)
+    return re.sub(rf"(?<![A-Za-z0-9]){spelt}(?![A-Za-z0-9])", lambda _: public, text, flags=re.IGNORECASE)
+
+
+def words_of(*texts: str) -> frozenset[str]:
+    """Return the words of some texts, in small letters; short ones and numbers aside, which tell nothing."""
+    return frozenset(word.casefold() for text in texts for word in _LETTERS.findall(text))
 
 
 def _naming(keys: PublicKeys, kind: str, key: str) -> Callable[[], str]:

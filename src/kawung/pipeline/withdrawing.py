@@ -1,0 +1,141 @@
+"""
+conductor: a study as it is read, without what was withdrawn from it.
+
+This comes before anything else is made of a study, in the full build and in the public one: whoever withdrew is gone
+from the next build on, also while the rows still stand in the sheets. Those are told as problems until they are erased.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kawung.findings import Row, place
+from kawung.pipeline.naming import entry
+from kawung.pipeline.sources import find
+from kawung.problems import Place, Problem, Severity, UnreadableError, Words
+from kawung.publication import tombstones, withdrawn
+from kawung.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from kawung.findings import Study
+    from kawung.pipeline.sources import Source
+    from kawung.publication.tombstones import Withdrawals
+    from kawung.publication.withdrawn import Going
+
+ROW, CELL, UNREADABLE = "withdrawn-row", "withdrawn-cell", "withdrawals-unreadable"
+RULES = {ROW: Severity.WARNING, CELL: Severity.WARNING, UNREADABLE: Severity.UNREADABLE}
+"""The rules and how much a breach weighs: rows that are left out all the same keep nobody from building."""
+TEXTS = {
+    ROW: ("withdrawn_message.row", "withdrawn_remedy.row"),
+    CELL: ("withdrawn_message.cell", "withdrawn_remedy.cell"),
+    UNREADABLE: ("withdrawals.unreadable", "withdrawals.remedy"),
+}
+"""What is said of a breach, and what to do."""
+
+
+def file_of(source: Source) -> Path:
+    """Name the file of a study's withdrawals, however its capitals are: one that is overlooked brings somebody back."""
+    file = source.beside(tombstones.FILE)
+    return find(file.parent, file.name) or file
+
+
+def files_of(source: Source) -> dict[str, bytes]:
+    """
+    Return the file of withdrawals under a name that no sheet has, for the fingerprint of a study; empty without one.
+
+    Raises UnreadableError if it is there and cannot be read.
+    """
+    file = file_of(source)
+    try:
+        return {f"/{tombstones.FILE}": file.read_bytes()}
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UnreadableError(words("withdrawals.refused", file=file.name, reason=reason)) from error
+
+
+def read(source: Source) -> Withdrawals:
+    """Read what was withdrawn from a study; raises UnreadableError if the file is there and cannot be read."""
+    found = list(files_of(source).values())
+    return tombstones.read(found[0]) if found else tombstones.Withdrawals()
+
+
+def applied(source: Source, study: Study, problems: list[Problem]) -> tuple[Study | None, list[Problem]]:
+    """
+    Take what was withdrawn out of a study just read; *problems* are the reader's.
+
+    What was wrong with rows that go is told no more; what is still to be erased is. Of a study whose withdrawals cannot
+    be read nothing is given but that.
+    """
+    try:
+        withdrawals = read(source)
+    except UnreadableError as error:
+        at = (Place(study.key, file_of(source).name),)
+        return None, [Problem(UNREADABLE, RULES[UNREADABLE], error.words, words(TEXTS[UNREADABLE][1]), at)]
+    left, went = withdrawn.without(study, withdrawals)
+    if not went:
+        return study, problems
+    return left, [*_of_rest(study, went, problems), *_to_erase(study, went)]
+
+
+def others(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems but for those that `applied` tells: they explain nothing that is wrong with what stays."""
+    return tuple(p for p in problems if p.rule not in (ROW, CELL))
+
+
+def _of_rest(study: Study, went: Sequence[Going], problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Give the problems that stand at other places too, at these."""
+    gone = set[object]()
+    for one in went:
+        at = (study.sheets[one.table].part, one.table, one.row)
+        gone.update([(*at, column) for column in one.columns] or [at])
+    for problem in problems:
+        places = tuple(p for p in problem.places if not {_row(p), (*_row(p), _column(p))} & gone)
+        if len(places) == len(problem.places):
+            yield problem
+        elif places:
+            yield replace(problem, places=places)
+
+
+def _row(at: Place) -> tuple[tuple[str, str], str, int | None]:
+    """Name the row of a place; an entry of `study.toml` is one."""
+    known = entry(at)
+    return (at.part, known[0], known[1]) if known else (at.part, at.table, at.row)
+
+
+def _column(at: Place) -> str | None:
+    known = entry(at)
+    return known[2] if known else at.column
+
+
+def _to_erase(study: Study, went: Sequence[Going]) -> Iterator[Problem]:
+    """Say of each sheet which rows and cells are still there; what they hold is not said again."""
+    rows, cells = defaultdict[str, list[Place]](list), defaultdict[str, list[Place]](list)
+    for one in went:
+        row = Row(one.table, one.row, "", {})
+        for column in one.columns:
+            cells[one.table].append(_bare(place(study, row, column, neighbours=False)))
+        if not one.columns:
+            rows[one.table].append(_bare(place(study, row, neighbours=False)))
+    for rule, found in ((ROW, rows), (CELL, cells)):
+        message, remedy = TEXTS[rule]
+        for table, places in found.items():
+            said = words(message, n=len(places), table=_sheet_name(study, table))
+            yield Problem(rule, RULES[rule], said, words(remedy), tuple(places))
+
+
+def _bare(at: Place) -> Place:
+    return replace(at, text=None, context=(), letters=())
+
+
+def _sheet_name(study: Study, table: str) -> Words:
+    """Name a sheet as the researcher sees it: the sheet of a workbook, or the file."""
+    sheet = study.sheets[table]
+    name = sheet.tab or sheet.file
+    return Words(name, name)
