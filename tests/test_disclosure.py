@@ -25,7 +25,7 @@ from kawung.publication import Settings, attributes, consent, differencing, posi
 from kawung.publication.consent import Level
 from kawung.publication.curing import apply, everywhere, without
 from kawung.publication.looking import described, look
-from kawung.publication.risks import Known, Limits, Risk
+from kawung.publication.risks import Cure, Known, Limits, Risk, Target
 from kawung.publication.settings import Closeness
 
 SEEDS = st.integers(0, 100_000)
@@ -325,6 +325,7 @@ def test_a_kind_shown_less_finely_is_not_told_by_what_the_party_is_called() -> N
     """The names that the sheet gives it go with the kind, and of all others where the cure is for all."""
     called = {key: {"label_en": f"Workshop {key}", "label_id": f"Bengkel {key}"} for key in ("A04", "A05")}
     kinds = {key: {"kind": "household-workshop", **names} for key, names in called.items()}
+    kinds["B01"] = {"kind": "household-workshop", "label_en": "Workshop B01", "label_id": "Bengkel B01"}
     one = study(cluster(**kinds))
     risk = stopping(one)["kind-a04"]
     for cure in risk.cures:
@@ -332,6 +333,34 @@ def test_a_kind_shown_less_finely_is_not_told_by_what_the_party_is_called() -> N
             cured = {row.key: row for row in apply(one, some).rows("actors")}
             assert not any("Workshop" in cured[k].cells["label_en"].text for k in called), some
             assert not any("Bengkel" in cured[k].cells["label_id"].text for k in called), some
+            assert ("Workshop" in cured["B01"].cells["label_en"].text) == (some is cure)
+
+
+def test_what_a_party_is_called_goes_with_the_part_and_not_with_one_thing_of_it() -> None:
+    """`Supplier B01` is shown no more where its part is left out, and stays where it only does less."""
+    called = {"B01": {"label_en": "Supplier B01", "label_id": "Pemasok B01"}}
+    sole = study(cluster(**called, **{f"L{n:02}": {"to": "B01"} for n in range(1, 19, 2)}))
+    some = study(cluster(**called, L01={"to": "B01", "variable": "raw-material;skill"}))
+    for one, item, shown in (
+        (sole, "role-material-supplier-b01", "firm"),
+        (some, "role-material-supplier-skill-b01", "Supplier B01"),
+    ):
+        cured = apply(one, next(c for c in stopping(one)[item].cures if c.kind == "withhold"))
+        assert next(row for row in cured.rows("actors") if row.key == "B01").cells["label_en"].text == shown
+
+
+def test_the_cure_that_loses_least_comes_first() -> None:
+    """One of several, where many linkages and few words would go; linkages, where many words would."""
+    changes = {f"L{n:02}": {"to": "B01"} for n in range(1, 19, 2)}
+    many = study(cluster(**changes))
+    assert [c.kind for c in stopping(many)["role-material-supplier-b01"].cures] == ["coarsen", "withhold"]
+    rows = cluster(L02={"to_role": "lender", "variable": "capital", "to": "B06"}, L04={"variable": "capital"})
+    rows["findings"] += [
+        {"id": f"F{n}", "interview": "W02", "basis": "observed", "paraphrase_en": "Knows B06."} for n in range(10, 30)
+    ]
+    assert [c.kind for c in stopping(study(rows))["role-lender-b06"].cures] == ["withhold", "coarsen"]
+    facts = study(cluster(A04={"category": "new"}))
+    assert [c.kind for c in stopping(facts)["category-a01"].cures] == ["withhold", "merge"]
 
 
 def test_a_language_left_out_is_not_shown_by_quotes_in_it() -> None:
@@ -384,6 +413,10 @@ def test_a_list_from_which_linkages_go_is_not_called_complete() -> None:
     one = study(rows)
     cured = apply(one, next(c for c in stopping(one)["role-lender-b06"].cures if c.kind == "withhold"))
     assert {row.key for row in cured.rows("elicitation") if row.values("complete") == (Withheld(),)} == {"E1", "E5"}
+    rows["linkages"][0]["to_role"] = ""
+    cured = apply(study(rows), Cure("withhold", (Target("linkages", "L01"),)))
+    unsure = {row.key for row in cured.rows("elicitation") if row.values("complete") == (Withheld(),)}
+    assert unsure == {"E1", "E3", "E5"}, "a part that is not told may be any"
 
 
 def released(came: dict[str, str], *changed: tuple[str, str]) -> tuple[Study, dict[str, Level]]:
@@ -395,6 +428,9 @@ def released(came: dict[str, str], *changed: tuple[str, str]) -> tuple[Study, di
             rows["actors"].append({**rows["actors"][0], "id": who})
     allowed = {row["id"].lower(): Level.QUOTE for row in rows["interviews"]}
     return study(rows), {**allowed, **{key.lower(): Level[level] for key, level in changed}}
+
+
+NOTHING = [(f"W0{n}", "NOTHING") for n in (1, 2, 3)]
 
 
 @pytest.mark.parametrize(
@@ -410,6 +446,7 @@ def released(came: dict[str, str], *changed: tuple[str, str]) -> tuple[Study, di
         (released({"W10": "A10"}), released({}), set()),
         (released({"W10": "A10"}, ("W10", "FIGURES")), released({}), {"left-r"}),
         (released({}, ("W01", "FIGURES")), released({}, ("W01", "NOTHING")), {"left-r"}),
+        (released({}, *((f"W0{n}", "FIGURES") for n in (1, 2, 3))), released({}, *NOTHING), set()),
         (released({}, ("W01", "FIGURES")), released({}), set()),
         (released({}, ("W01", "CONTENT")), released({}, ("W01", "FIGURES")), set()),
     ],
@@ -424,6 +461,7 @@ def released(came: dict[str, str], *changed: tuple[str, str]) -> tuple[Study, di
         "one left who was shown",
         "one left the figures",
         "one may be counted no more",
+        "three may be counted no more",
         "one may be shown now",
         "one may be counted only",
     ],
@@ -452,6 +490,9 @@ def test_figures_from_which_somebody_left_are_cured_by_leaving_out_others() -> N
     noted = differencing.counts("rekaan", released({"W10": "A10"}, ("W10", "FIGURES"), others[0])[1])
     (risk,) = differencing.find(*released({}, others[0]), {"R": noted}, Limits())
     assert risk.cures == ()
+    now = released({"W11": "A11"}, others[0], ("W11", "FIGURES"))
+    found = {risk.item: risk for risk in differencing.find(*now, {"R": noted}, Limits())}
+    assert found["left-r"].cures == (), "who came since was in no figure of then"
 
 
 def test_of_releases_that_lack_the_same_people_the_latest_is_named() -> None:

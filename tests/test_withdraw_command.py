@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from datetime import UTC, date, datetime
@@ -165,13 +166,32 @@ def test_the_command_shows_first_and_writes_when_told(project: Path) -> None:
     code, out, err = said(project, "W09", "--yes")
     assert (code, err) == (0, "")
     assert "kawung check contoh" in out
-    assert "2026" in out
     written = file.read_bytes()
+    assert f"delete the line with {written.split(b',')[4].decode()} in" in " ".join(out.split())
     code, out, _ = said(project, "w09", "--yes")
     assert code == 0
     assert "was withdrawn on" in out
     assert file.read_bytes() == written
     assert {p: p.read_bytes() for p in (project / "contoh").iterdir() if p != file} == sheets
+
+
+@pytest.mark.parametrize(("answer", "written"), [("ya", True), ("yes", True), ("no", False), ("", False)])
+def test_at_a_terminal_it_asks(answer: str, written: bool, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever sits there is asked, and only a yes is one."""
+    monkeypatch.setattr("kawung.cli.withdraw_command.is_terminal", lambda _stream: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{answer}\n"))
+    code, _, err = said(project, "W09", "--lang", "id")
+    assert "Tarik W09?" in err
+    assert (code, (project / "contoh" / "withdrawals.csv").exists()) == ((0, True) if written else (2, False))
+
+
+def test_an_export_has_nothing_of_it(project: Path) -> None:
+    """A study written in another form is written without what was withdrawn."""
+    withdrawn(project / "contoh", "W09")
+    pipeline.export("contoh", pipeline.find_project(project), "csv", project / "out" / "contoh")
+    rows = [row for file in (project / "out" / "contoh").glob("*.csv") for row in studies.read(file)]
+    assert len(rows) > 100
+    assert not {"W09", "F20", "L28", "C02", "D03"} & {cell for row in rows for cell in row}
 
 
 def test_the_answers_that_change_are_named(project: Path) -> None:

@@ -221,7 +221,8 @@ class Held(NamedTuple):
     withheld: int
 
 
-class Figure(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Figure:
     """
     How many linkages informants told of a category (None: of all) on a variable in a direction, which are concepts.
 

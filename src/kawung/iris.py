@@ -50,9 +50,22 @@ PREFIXES: dict[str, str] = {
     "xsd": XSD,
 }
 
+CATALOGUE: dict[str, str] = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "formats": "http://www.w3.org/ns/formats/",
+    "language": "http://publications.europa.eu/resource/authority/language/",
+    "media": "https://www.iana.org/assignments/media-types/",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+}
+"""Further prefixes, of what tells of data sets and not of things in them."""
+
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+CC_BY, ODBL = "https://creativecommons.org/licenses/by/4.0/", "https://opendatacommons.org/licenses/odbl/1-0/"
 NO_LICENCE = "https://w3id.org/sssom/license/unspecified"  # how SSSOM says that nobody has said
 NO_TERM = "https://w3id.org/sssom/NoTermFound"  # and that there is nothing that it could be
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 GEXF = "http://gexf.net/1.3"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"

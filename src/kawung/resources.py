@@ -17,7 +17,13 @@ from kawung.problems import FaultError, Words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_DECIDING = (("ontology", ".ttl"), ("ontology", ".toml"), ("data/regions", ".csv"), ("data/regions", ".tsv"), ("data/rights", ".ttl"))
+_DECIDING = (
+    ("ontology", ".ttl"),
+    ("ontology", ".toml"),
+    ("data/regions", ".csv"),
+    ("data/regions", ".tsv"),
+    ("data/rights", ".ttl"),
+)
 
 
 @lru_cache(maxsize=1)

@@ -98,6 +98,13 @@ def shapes() -> str:
     return "\n".join(resources.text(n) for n in names)
 
 
+def shape_statements() -> list[Triple]:
+    """Return all triples of the shipped shapes for data, with names of their own for what has none, sorted."""
+    names = [n for n in resources.names("ontology/shapes", ".ttl") if not n.endswith("/style.ttl")]
+    found = {t for name in names for t in stable_blanks(store.parse_turtle(resources.text(name)), "s")}
+    return sorted(found)
+
+
 @lru_cache(maxsize=1)
 def _by_scheme() -> dict[str, tuple[Concept, ...]]:
     labels: dict[Term, dict[str, str]] = defaultdict(dict)

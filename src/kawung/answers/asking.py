@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from kawung.answers import evidence, withheld
 from kawung.answers.answer import BASIS_COLUMN, MADE_UP_COLUMN, NO_BASIS_COLUMN, RANK, STATUS_COLUMN, STUDY, Answer
@@ -14,22 +14,27 @@ from kawung.answers.leads import Telling, ranked, together
 from kawung.answers.parameters import resolve, there_is
 from kawung.answers.phrases import STATUS
 from kawung.answers.question import Column, Question, find, questions
+from kawung.answers.withheld import Kept
 from kawung.iris import Term, concept, is_iri, literal, read_literal, value_of
 from kawung.problems import UsageError, Words
 from kawung.store import Store, projection
-
-if TYPE_CHECKING:
-    from kawung.answers.withheld import Kept
 
 _STUDIES = """
 PREFIX kw: <https://w3id.org/kawung/def#>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT DISTINCT ?study ?kind ?title ?name WHERE {
+SELECT DISTINCT ?study ?kind ?title ?name ?informants ?held ?withheld ?statements WHERE {
   GRAPH ?entities { ?node a kw:Study ; kw:key ?study ; kw:studyKind ?kind . }
   OPTIONAL { GRAPH ?entities { ?node dcterms:title ?title } }
   OPTIONAL { GRAPH ?entities { ?node kw:studiesCluster ?cluster . ?cluster rdfs:label ?name } }
-} ORDER BY ?study ?title ?name"""
+  OPTIONAL {
+    GRAPH ?entities {
+      ?node kw:hasWithholding ?note .
+      ?note kw:ofInformantKind ?informants ; kw:interviewsHeld ?held ; kw:interviewsWithheld ?withheld .
+    }
+  }
+  OPTIONAL { GRAPH ?entities { ?node kw:withholds ?statements } FILTER(?statements = kw:Statement) }
+} ORDER BY ?study ?title ?name ?informants ?held ?withheld"""
 _SYNTHETIC = concept("study-kind", "synthetic")
 _PRESENT_IRI = concept("cell-state", "present")
 _PRESENT = code(_PRESENT_IRI)
@@ -59,20 +64,27 @@ class StudyInfo(NamedTuple):
 
 def studies(store: Store) -> list[StudyInfo]:
     """List the studies of a store, real ones first, by key."""
+    return [info for info, _ in _studies(store)]
+
+
+def _studies(store: Store) -> list[tuple[StudyInfo, Kept]]:
+    """List the studies of a store with what each keeps back."""
     made_up: dict[str, bool] = {}
     titles: dict[str, dict[str, str]] = defaultdict(dict)
     names: dict[str, dict[str, str]] = defaultdict(dict)
-    for study, kind, title, name in store.select(_STUDIES).rows:
+    back: dict[str, Kept] = defaultdict(Kept)
+    for study, kind, title, name, *held in store.select(_STUDIES).rows:
         if study is None:
             continue
         key = read_literal(study).text
+        back[key].add(*held)
         made_up[key] = made_up.get(key, False) or kind == _SYNTHETIC
         for said, kept in ((title, titles[key]), (name, names[key])):
             if said and said.startswith('"'):
                 lit = read_literal(said)
                 kept.setdefault(lit.language or "", lit.text)
     return [
-        StudyInfo(key, made_up[key], _in_both(titles[key] or names[key], key))
+        (StudyInfo(key, made_up[key], _in_both(titles[key] or names[key], key)), back[key])
         for key in sorted(made_up, key=lambda key: (made_up[key], key))
     ]
 
@@ -103,7 +115,8 @@ def ask(
     given = {name: str(value) for name, value in (params or {}).items() if value is not None}
     study = given.pop("study", None) if study is None else study
     given.pop("study", None)
-    there = {s.key: s for s in studies(store)}
+    known = _studies(store)
+    there = {s.key: s for s, _ in known}
     if study is not None and study not in there:
         raise _no_such_study(study, list(there))
     bindings = resolve(store, q, study, given)
@@ -112,7 +125,7 @@ def ask(
         rows = [r for r in rows if not r["made_up"]]
     rows = ranked(rows, q.ranking)
     beside = {str(r[name]) for r in rows for name in q.others}
-    kept = {key: one for key, one in withheld.kept(store).items() if study in (None, key) or key in beside}
+    kept = {s.key: one for s, one in known if one.back and (study in (None, s.key) or s.key in beside)}
     if kept:
         withheld.mark(store, q, rows, kept)
     basis = BASIS_COLUMN if "basis" in projection(q.query) else NO_BASIS_COLUMN
@@ -284,17 +297,13 @@ def _asked_of_one() -> list[Question]:
 def _kinds(store: Store, bindings: Mapping[str, Term]) -> dict[str, dict[str, frozenset[str]]]:
     """Tell by study and question what kinds of answer there are, each question asked once."""
     found: dict[str, dict[str, set[str]]] = {}
-    not_whole = withheld.kept(store)
     asked = [(q, [n for n in ("study", "basis", "status") if n in projection(q.query)]) for q in _asked_of_one()]
     texts = [distinct(insert_values(q.query, bindings), names) for q, names in asked]
     for (q, names), rows in zip(asked, store.select_each(texts), strict=True):
         for row in rows.rows:
             said = dict(zip(names, row, strict=True))
             study, basis, status = (said.get(name) for name in ("study", "basis", "status"))
-            none = status is not None and code(status).key == "none"
-            if none and study and not q.says_withheld and read_literal(study).text in not_whole:
-                continue  # somebody who is not public may say something else
-            if study and (status is None or status == _PRESENT_IRI or none):
+            if study and (status is None or status == _PRESENT_IRI or code(status).key == "none"):
                 kinds = found.setdefault(read_literal(study).text, {name: set() for name in _nothing()})
                 kinds[q.name].add(LETTERS.get(code(basis).key, "S") if basis else "S")
     return {key: {name: frozenset(kinds) for name, kinds in by.items()} for key, by in found.items()}

@@ -25,19 +25,6 @@ if TYPE_CHECKING:
     from kawung.iris import Term
     from kawung.store import Store
 
-_KEPT = """
-PREFIX kw: <https://w3id.org/kawung/def#>
-SELECT DISTINCT ?study ?kind ?held ?withheld ?statements WHERE {
-  {
-    GRAPH ?entities {
-      ?node a kw:Study ; kw:key ?study ; kw:hasWithholding ?note .
-      ?note kw:ofInformantKind ?kind ; kw:interviewsHeld ?held ; kw:interviewsWithheld ?withheld .
-    }
-  } UNION {
-    GRAPH ?entities { ?node a kw:Study ; kw:key ?study ; kw:withholds ?statements }
-    FILTER(?statements = kw:Statement)
-  }
-} ORDER BY ?study ?kind ?held ?withheld"""
 _WITHHELD = """
 PREFIX kw: <https://w3id.org/kawung/def#>
 SELECT DISTINCT ?thing ?property WHERE {{
@@ -62,6 +49,12 @@ class Kept:
     interviews: dict[str, tuple[int, int]] = field(default_factory=dict)
     statements: bool = False
 
+    def add(self, kind: Term | None, held: Term | None, withheld: Term | None, statements: Term | None) -> None:
+        """Take in what a study says of interviews of one kind, and whether it withholds statements."""
+        self.statements = self.statements or statements is not None
+        if kind and held and withheld:
+            self.interviews[local_name(kind)] = (_number(held), _number(withheld))
+
     @property
     def held(self) -> int:
         """How many interviews there are."""
@@ -72,17 +65,10 @@ class Kept:
         """How many of them are not public."""
         return sum(withheld for _, withheld in self.interviews.values())
 
-
-def kept(store: Store) -> dict[str, Kept]:
-    """Tell what each study keeps back; those that keep back nothing are not among them."""
-    found: dict[str, Kept] = {}
-    for study, kind, held, withheld, statements in store.select(_KEPT).rows:
-        if study is not None:
-            one = found.setdefault(read_literal(study).text, Kept())
-            one.statements = one.statements or statements is not None
-            if kind and held and withheld:
-                one.interviews[local_name(kind)] = (_number(held), _number(withheld))
-    return {study: one for study, one in found.items() if one.withheld or one.statements}
+    @property
+    def back(self) -> bool:
+        """Whether anything is kept back."""
+        return self.withheld > 0 or self.statements
 
 
 def _number(text: Term) -> int:

@@ -93,7 +93,7 @@ def _show(run: Run, found: Disclosure, named: str) -> None:
         console.show(look.paint("done", line) for line in look.wrap(look.say(f"disclosure.{key}", study=found.study)))
     shown = open_ if run.asked.on("all") else open_[:_ITEMS]
     for item in shown:
-        _item(run, item, named)
+        show_item(run, item, named)
     if len(shown) < len(open_):
         console.show(["", *look.wrap(look.say("disclosure.more_items", n=len(open_) - len(shown)))])
     notes = [item for item in found.items if item.risk.weight == "note"]
@@ -118,7 +118,8 @@ def _decided(run: Run, key: str, item: str, text: str) -> None:
     run.console.show(["", *look.wrap(look.plain(f"{look.say(f'disclosure.{key}')} {item}: {text}"))])
 
 
-def _item(run: Run, item: DisclosureItem, named: str) -> None:
+def show_item(run: Run, item: DisclosureItem, named: str) -> None:
+    """Show what could single somebody out, with its cells and the commands that cure it; *named* is the study."""
     look, risk = run.console.look, item.risk
     shown = [look.paint("id", look.plain(risk.item)), *look.wrap(look.plain(look.speak(risk.what)), "  ", "  ")]
     if item.changed:

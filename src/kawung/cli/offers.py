@@ -242,6 +242,15 @@ COMMANDS = (
         ),
     ),
     Command(
+        "publish",
+        "command.publish",
+        "help.publish",
+        "usage.publish",
+        least=1,
+        most=1,
+        options=(_format("table", "json"), _FAIL_ON, Option("all", "option.all")),
+    ),
+    Command(
         "disclose",
         "command.disclose",
         "help.disclose",

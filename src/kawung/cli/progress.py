@@ -15,7 +15,8 @@ from kawung.cli.console import Console, cells, pad
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_STAGES = ("read", "check", "reason", "write")
+_STAGES = ("read", "check", "reason", "write", "publish")
+_OF = {"publish": "stage.of_files"}
 
 
 class Progress:
@@ -64,7 +65,7 @@ class Progress:
         look = self._console.err_look
         full = round(24 * done / of)
         bar = look.plain("█" * full + "░" * (24 - full))
-        text = f"{look.say(f'stage.{stage}')} {bar} {look.say('stage.of', done=int(done), of=int(of))}"
+        text = f"{look.say(f'stage.{stage}')} {bar} {look.say(_OF.get(stage, 'stage.of'), done=int(done), of=int(of))}"
         if spent >= 5 and done:
             text += ", " + look.say("stage.left", seconds=float(spent / done * (of - done)))
         self._write("\r\x1b[K" + text)

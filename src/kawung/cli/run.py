@@ -39,6 +39,7 @@ _COMMANDS = {
     "ask": ("ask", "ask"),
     "query": ("query_command", "query"),
     "push": ("push_command", "push"),
+    "publish": ("publish_command", "publish"),
     "disclose": ("disclose_command", "disclose"),
     "consent-sheet": ("consent_sheet_command", "consent_sheet"),
     "withdraw": ("withdraw_command", "withdraw"),

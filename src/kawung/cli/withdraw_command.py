@@ -43,7 +43,7 @@ def withdraw(run: Run) -> int:
     if as_json:
         run.console.raw(dump(_json(done, written=sure)))
     elif sure:
-        _done(run, done, study)
+        _done(run, done)
     if not sure and not only_look:
         raise UsageError(words("withdraw_usage.not_written"))
     return FINE
@@ -114,24 +114,23 @@ def _name(run: Run, found: Withdrawn, table: str) -> str:
     return f"{file}, {tab}" if tab else file or run.console.look.speak(dictionary.tables()[table].label)
 
 
-def _done(run: Run, done: Withdrawn, named: str) -> None:
+def _done(run: Run, done: Withdrawn) -> None:
     look, console = run.console.look, run.console
     said = look.say("withdraw.done", interview=done.interview, study=done.study, file=shown_path(done.file))
     console.show(["", *(look.paint("done", look.plain(line)) for line in look.wrap(said))])
-    values = {"file": shown_path(done.file), "day": done.day.isoformat(), "study": shell_word(named)}
+    values = {"file": shown_path(done.file), "mark": done.line.interview}
+    values["where"] = shell_word(shown_path(done.source.path))
     console.show(look.wrap(look.plain(look.say("withdraw.undo", **values))))
-    if errors := _errors(run, named):
+    if errors := _errors(run, done):
         console.show(look.wrap(look.paint("error", look.say("withdraw.errors", n=errors))))
     steps = ["withdraw.next_erase"] if done.rows else []
     steps += ["withdraw.next_build", *(["withdraw.next_releases"] if done.releases else [])]
     console.next("\n".join(look.say(key, **values) for key in steps))
 
 
-def _errors(run: Run, named: str) -> int:
+def _errors(run: Run, done: Withdrawn) -> int:
     """Count what keeps the study, as it now is, from being built: others' rows may have leant on what is gone."""
-    project = run.conductor.find_project(Path.cwd())
-    where = [Path(named)] if Path(named).exists() else [s.path for s in project.studies if s.key == named]
-    checked: Checked = run.conductor.check(where, project)
+    checked: Checked = run.conductor.check([done.source.path], run.conductor.find_project(Path.cwd()))
     return sum(problem.severity >= Severity.VIOLATION for problem in checked.problems)
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kawung.pipeline.opened import Kawung, open_build
     from kawung.pipeline.project import NO_BASE, Project, find_project
     from kawung.pipeline.public_state import PublicState
+    from kawung.pipeline.publishing.site import SitePublished, publish
     from kawung.pipeline.pushing import Pushed, PushedGraph, in_the_clear, push
     from kawung.pipeline.querying import query_build
     from kawung.pipeline.reconciling import Reconciliation, open_reconciliation
@@ -76,6 +77,7 @@ __all__ = [
     "RowChange",
     "Served",
     "Since",
+    "SitePublished",
     "StatisticsImported",
     "StudyCounts",
     "TableLinked",
@@ -105,6 +107,7 @@ __all__ = [
     "plan_import",
     "plan_withdrawal",
     "propose_links",
+    "publish",
     "push",
     "query_build",
     "questions",
@@ -192,6 +195,10 @@ _HOMES = {
         "find_project",
     ),
     "kawung.pipeline.public_state": ("PublicState",),
+    "kawung.pipeline.publishing.site": (
+        "SitePublished",
+        "publish",
+    ),
     "kawung.pipeline.pushing": (
         "Pushed",
         "PushedGraph",

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from kawung import foreign, reasoning, regions, sheet, validation, words
+from kawung.pipeline import withdrawing
 from kawung.pipeline.sources import UNREADABLE_FILE
 from kawung.problems import Language, Severity, UsageError, Words
 from kawung.regions import publishers, sssom
@@ -137,6 +138,10 @@ def rules() -> dict[str, Explained]:
         _of_files(),
         *(_of_regions(rule, severity) for rule, severity in regions.RULES.items()),
         *_of_linked(),
+        *(
+            _without_example(rule, "reader", severity, withdrawing.TEXTS[rule])
+            for rule, severity in withdrawing.RULES.items()
+        ),
         *(_of_reasoning(rule, meaning) for rule, meaning in reasoning.EXPLANATIONS.items()),
         *(_of_shapes(rule) for rule in validation.rules()),
     ]

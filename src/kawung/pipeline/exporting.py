@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kawung import graph, sheet, words
 from kawung.findings import place
-from kawung.pipeline import whole
+from kawung.pipeline import whole, withdrawing
 from kawung.pipeline.annotating import unwritten
 from kawung.pipeline.sources import WORKBOOK, Source, files, sources
 from kawung.problems import FaultError, Problem, Severity, UsageError, Words
@@ -72,6 +72,8 @@ def export(
     _refuse_target(source, out, form, force=force)
     found, problems = files(source)
     study, read = sheet.read(source.key, found, own_key=source.alone) if not problems else (None, [])
+    if study is not None:
+        study, read = withdrawing.applied(source, study, read)
     problems = [p for p in (*problems, *read) if p.severity >= Severity.VIOLATION]
     if study is None or problems:
         key = study.key if study else source.key

@@ -211,6 +211,7 @@ def beside(source: Source) -> dict[str, bytes]:
     found = {}
     for name in BESIDE:
         file = source.beside(name)
+        file = find(file.parent, file.name) or file
         try:
             found[name] = file.read_bytes()
         except FileNotFoundError:

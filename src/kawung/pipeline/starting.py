@@ -49,6 +49,8 @@ place = "district"
 dates = "year"
 # smallest: figures about fewer than so many are withheld. / angka tentang kurang dari sekian dirahasiakan.
 smallest = 3
+# closeness: what a reader may know of linkages: role, linkages, neighbours. / apa yang mungkin diketahui pembaca.
+closeness = "role"
 # embargo = 2027-01-31: nothing from interviews leaves before that day. / sebelum tanggal itu tidak ada yang keluar.
 """
 

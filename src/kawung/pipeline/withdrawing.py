@@ -7,14 +7,13 @@ from the next build on, also while the rows still stand in the sheets. Those are
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kawung.findings import Row, place
 from kawung.pipeline.naming import entry
 from kawung.pipeline.sources import find
-from kawung.problems import Place, Problem, Severity, UnreadableError, Words
+from kawung.problems import Place, Problem, Severity, UnreadableError
 from kawung.publication import tombstones, withdrawn
 from kawung.words import words
 
@@ -115,27 +114,14 @@ def _column(at: Place) -> str | None:
 
 
 def _to_erase(study: Study, went: Sequence[Going]) -> Iterator[Problem]:
-    """Say of each sheet which rows and cells are still there; what they hold is not said again."""
-    rows, cells = defaultdict[str, list[Place]](list), defaultdict[str, list[Place]](list)
+    """Say which rows and cells are still there; what they hold is not said again."""
+    found: dict[str, list[Place]] = {ROW: [], CELL: []}
     for one in went:
         row = Row(one.table, one.row, "", {})
-        for column in one.columns:
-            cells[one.table].append(_bare(place(study, row, column, neighbours=False)))
-        if not one.columns:
-            rows[one.table].append(_bare(place(study, row, neighbours=False)))
-    for rule, found in ((ROW, rows), (CELL, cells)):
-        message, remedy = TEXTS[rule]
-        for table, places in found.items():
-            said = words(message, n=len(places), table=_sheet_name(study, table))
-            yield Problem(rule, RULES[rule], said, words(remedy), tuple(places))
-
-
-def _bare(at: Place) -> Place:
-    return replace(at, text=None, context=(), letters=())
-
-
-def _sheet_name(study: Study, table: str) -> Words:
-    """Name a sheet as the researcher sees it: the sheet of a workbook, or the file."""
-    sheet = study.sheets[table]
-    name = sheet.tab or sheet.file
-    return Words(name, name)
+        for column in one.columns or (None,):
+            at = place(study, row, column, neighbours=False)
+            found[CELL if one.columns else ROW].append(replace(at, text=None, context=(), letters=()))
+    for rule, places in found.items():
+        if places:
+            message, remedy = (words(key, n=len(places)) for key in TEXTS[rule])
+            yield Problem(rule, RULES[rule], message, remedy, tuple(sorted(places, key=Place.sort_key)))

@@ -90,17 +90,18 @@ def _less(leaving: Leaving, whole: Leaving) -> bool:
 
 
 def _revealing(leaving: Leaving) -> frozenset[str]:
-    """Return the parties whose labels have a word of what is withheld of them: of a name, or of a place too fine."""
+    """Return the parties whose labels have a withheld name in them, or a word of a place that is too fine."""
     if leaving.open:
         return frozenset()
     finer = [row for row in leaving.study.rows("place_names") if any(map(leaving.too_fine, row.values("area")))]
-    places = words_of(*(row.cells["text"].text for row in finer if "text" in row.cells))
+    places = words_of(*(row.cells["text"].text for row in finer if "text" in row.cells), numbers=False)
     found = set()
     for row in leaving.study.rows(PARTIES):
-        hidden = places | words_of(row.cells["name"].text if "name" in row.cells else "")
-        if any(map(leaving.too_fine, row.values("place"))):
-            hidden |= words_of(row.cells["place"].text)
-        if hidden & words_of(*(row.cells[name].text for name in LABELS if name in row.cells)):
+        said = words_of(*(row.cells[name].text for name in LABELS if name in row.cells))
+        name = words_of(row.cells["name"].text) if "name" in row.cells else frozenset()
+        fine = any(map(leaving.too_fine, row.values("place")))
+        own = words_of(row.cells["place"].text, numbers=False) if fine else frozenset()
+        if said & (places | own) or (name and name <= said):
             found.add(row.key.lower())
     return frozenset(found)
 

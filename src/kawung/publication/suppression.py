@@ -82,8 +82,10 @@ def suppress(layout: Layout, counts: Mapping[Codes, Count], smallest: int = 3) -
     Decide of each cell of a layout whether its count is told; cells of the layout that *counts* lacks count nothing.
 
     The same counts give the same answer, in whatever order they come. Where no choice of cells would protect a small
-    one, as from somebody who stands on both sides of all that is counted there, nothing is told at all. A UsageError if the threshold *smallest* is below
-    1, a count below 0 or less than what its people have in it, or a cell none of the layout's without parts.
+    one, as from somebody who stands on both sides of all that is counted there, nothing is told at all.
+
+    A UsageError if the threshold *smallest* is below 1, a count below 0 or less than what its people have in it, or a
+    cell none of the layout's without parts.
     """
     if smallest < 1 or any(_wrong(count) for count in counts.values()):
         raise UsageError(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NOBODY = "[…]"
 _WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _PIECES = re.compile(r"([._-]+)")
-_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_TELLING = re.compile(r"[^\W\d_]{3,}|\d+")
 _WORDLIKE = 3
 """Letters from which on a key that is made of letters alone is looked for, letter by letter."""
 
@@ -89,9 +89,10 @@ def without_key(text: str, key: str, public: str) -> str:
     return re.sub(rf"(?<![A-Za-z0-9]){spelt}(?![A-Za-z0-9])", lambda _: public, text, flags=re.IGNORECASE)
 
 
-def words_of(*texts: str) -> frozenset[str]:
-    """Return the words of some texts, in small letters; short ones and numbers aside, which tell nothing."""
-    return frozenset(word.casefold() for text in texts for word in _LETTERS.findall(text))
+def words_of(*texts: str, numbers: bool = True) -> frozenset[str]:
+    """Return the words, and the *numbers*, of some texts in small letters; short words aside, which tell nothing."""
+    found = (word.casefold() for text in texts for word in _TELLING.findall(text))
+    return frozenset(word for word in found if numbers or not word.isdigit())
 
 
 def _naming(keys: PublicKeys, kind: str, key: str) -> Callable[[], str]:

@@ -1,5 +1,6 @@
 /*
- * Kawung's SPARQL box, the part that works beside the page. It stands behind Oxigraph's own script and fetches nothing.
+ * Kawung's SPARQL box, the part that works beside the page. It stands behind Oxigraph's own
+ * script and arithmetic.js, and fetches nothing.
  * A message has an id and says what to do; the answer has the same id.
  */
 (function () {
@@ -45,13 +46,23 @@
     const began = performance.now();
     let found;
     try {
-      found = limited(query, options, job.most);
+      found = answered(query, options, job.most);
     } catch (error) {
       return Object.assign({ query: query }, trouble(error, syntax));
     }
     return Object.assign(told(graph ? triples(found) : JSON.parse(found), graph, job), {
       query: query, seconds: (performance.now() - began) / 1000
     });
+  }
+  /* What is wrong is told of the query as it was written. */
+  function answered(query, options, most) {
+    const read = leftToRight(query);
+    try {
+      return limited(read, options, most);
+    } catch (error) {
+      if (read === query || !placeOf(error)) throw error;
+      return limited(query, options, most);
+    }
   }
   /* Who sets no limit gets one, so that a slip of the pen does not fill the memory. */
   function limited(query, options, most) {

@@ -7,8 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from kawung.iris import SITEMAP
 from kawung.pages.documents.parts import EVERYTHING
-from kawung.pages.documents.terms import SITEMAP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -94,9 +94,9 @@ class Index:
         """Count the things, blank nodes too."""
         return len(self._subjects)
 
-    def __contains__(self, iri: Term) -> bool:
+    def __contains__(self, iri: object) -> bool:
         """Tell whether anything is said of a thing."""
-        return iri.encode() in self._subjects
+        return isinstance(iri, str) and iri.encode() in self._subjects
 
     def lines(self, iri: Term) -> list[str]:
         """Return the lines of N-Quads about a thing or blank node, without their line ends."""

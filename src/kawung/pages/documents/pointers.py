@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from kawung.iris import Term, value_of
+from kawung.iris import PREFIXES, Term, value_of
 from kawung.pages.documents.addresses import DATA_FORMS, data, link
 from kawung.pages.documents.catalogue import MEDIA
 from kawung.pages.documents.release import address_of
 from kawung.pages.documents.sets import title_of, words_about
-from kawung.pages.documents.terms import SCHEMA
 from kawung.words import text
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ def schema_org(
     publisher = {"@type": "Organization", "name": release.publisher, "url": address_of(release.contact)}
     keywords = ["cluster", "linkage", *(["study"] if one.study else []), *(["made_up"] if one.made_up else [])]
     said = {
-        "@context": SCHEMA,
+        "@context": PREFIXES["schema"],
         "@type": "Dataset",
         "@id": value_of(release.iri(f"catalogue#{one.key}")),
         "identifier": value_of(release.iri(f"catalogue#{one.key}")),

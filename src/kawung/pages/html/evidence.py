@@ -44,7 +44,7 @@ class Quote(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """A finding: its name and page, what it says, where that comes from, the words or why there are none, the consent."""
+    """A finding: its name and page, what it says, where that comes from, the words or why there are none, consent."""
 
     name: Markup
     link: Markup

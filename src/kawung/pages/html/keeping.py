@@ -53,8 +53,8 @@ def _study(desk: Desk, here: Here, one: Disclosed) -> SimpleNamespace:
     t, language = here.t, here.language
     home = next((thing for key, thing in desk.book.studies if key == one.study), None)
 
-    def count(n: int) -> Markup:
-        return escape(number(n, language))
+    def count(n: int | None) -> Markup:
+        return escape(words.text("page_state.withheld", language) if n is None else number(n, language))
 
     def text(both: Words) -> Markup:
         return escaped(both.in_(language))

@@ -141,12 +141,13 @@ class Disclosed:
     """
     What of a study may be known and what not: interviews by consent, what is held back and why, what was accepted.
 
-    Everything here is published: it holds counts and reasons, never what is held back.
+    Everything here is published: it holds counts and reasons, never what is held back. A count that is too small to be
+    told is None.
     """
 
     study: str
-    consents: tuple[tuple[Words, int], ...] = ()
-    withheld: tuple[tuple[Words, Words, int], ...] = ()
+    consents: tuple[tuple[Words, int | None], ...] = ()
+    withheld: tuple[tuple[Words, Words, int | None], ...] = ()
     accepted: tuple[tuple[Words, Words], ...] = ()
     gone: tuple[Gone, ...] = ()
 

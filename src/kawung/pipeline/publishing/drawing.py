@@ -1,0 +1,129 @@
+"""pipeline/publishing: the drawings of pages: of studies and actors their networks, of answers charts, of places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kawung import networks
+from kawung.iris import term, value_of
+from kawung.pages import drawings
+from kawung.pages.drawings import answering, taking
+from kawung.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kawung.answers import Answer
+    from kawung.pages.documents import Index
+    from kawung.pages.html.values import Href
+    from kawung.pipeline.opened import Kawung
+    from kawung.problems import Language
+
+_HOME = "linkage-matrix"
+
+
+class Drawings:
+    """
+    Gives the drawings of a page as safe HTML, asked as `pages.html.values.Draw` says; empty where there are none.
+
+    What a study's drawings are made of is read when the first of them is asked for.
+    """
+
+    def __init__(self, opened: Kawung, index: Index, base: str, given: Mapping[tuple[str, str], Answer]) -> None:
+        self._opened, self._index, self._base, self._given = opened, index, base, given
+        self._networks: dict[str, drawings.Network | None] = {}
+        self._egos: dict[str, drawings.Egos] = {}
+
+    def __call__(self, page: str, language: Language, href: Href) -> str:
+        """Draw what belongs on a page."""
+        if page == "index":
+            return self._home(language, href)
+        if page == "places":
+            return self._places(language, href)
+        if page.startswith("question/"):
+            _, name, study = page.split("/")
+            given = self._given.get((name, study))
+            return chart(given, language, href) if given else ""
+        parts = page.removeprefix(f"{self._base}id/").split("/")
+        if len(parts) == 3 and parts[1] == "study":
+            return self._study(parts[0], language, href)
+        if len(parts) == 3 and parts[1] == "party":
+            return self._party(parts[0], parts[2], language, href)
+        return ""
+
+    def _home(self, language: Language, href: Href) -> str:
+        """Draw what is known and what not in the first real study that has a matrix."""
+        for (name, _), given in self._given.items():
+            if name == _HOME and given.study and not given.made_up and given.rows:
+                return chart(given, language, href)
+        return ""
+
+    def _network(self, study: str) -> drawings.Network | None:
+        if study not in self._networks:
+            read = networks.read(self._opened.store, study)
+            self._networks[study] = taking.network(read) if read else None
+        return self._networks[study]
+
+    def _study(self, study: str, language: Language, href: Href) -> str:
+        network = self._network(study)
+        if network is None:
+            return ""
+        whole = drawings.sociogram(network, language, href)
+        each = drawings.multiples(network, language, href) if whole else ()
+        flow = drawings.flows(taking.flows(network), language, href)
+        return "".join(one.whole() for one in (whole, *each, flow) if one)
+
+    def _party(self, study: str, party: str, language: Language, href: Href) -> str:
+        network = self._network(study)
+        if network is None:
+            return ""
+        if study not in self._egos:
+            self._egos[study] = drawings.Egos(network)
+        found = self._egos[study].draw(party, language, href)
+        return found.whole() if found else ""
+
+    def _places(self, language: Language, href: Href) -> str:
+        found = drawings.areas(self._areas(), words("site.areas"), language, href, source=words("imprint.areas"))
+        return found.whole() if found else ""
+
+    def _areas(self) -> Sequence[drawings.Area]:
+        from kawung.pages.html.naming import Names  # noqa: PLC0415 - templates are slow to load
+
+        names, found = Names(self._index, self._base), []
+        parent, level, place = term("kw:within"), term("kw:level"), term("kw:place")
+        for thing in self._index.things():
+            if not thing.startswith(f"<{self._base}id/area/"):
+                continue
+            said = {one.p: one.o for one in self._index.about(thing)}
+            if level in said:
+                found.append(
+                    drawings.Area(
+                        code=_code(thing),
+                        label=names.of(thing).words,
+                        level=value_of(said[level]),
+                        parent=_code(said[parent]) if parent in said else None,
+                        known=sum(one.p == place for one in self._index.pointing(thing)),
+                        iri=value_of(thing),
+                    )
+                )
+        return found
+
+
+def _code(area: str) -> str:
+    return area.rpartition("/")[2].removesuffix(">")
+
+
+def chart(given: Answer, language: Language, href: Href) -> str:
+    """Draw an answer, as a matrix where its question is one, else as a ranking or as shares; empty where it is none."""
+    matrix = answering.matrix(given)
+    if matrix:
+        table = drawings.matrix(matrix, language, href)
+        return table.html() if table else ""
+    short = given.question.short
+    about = drawings.About(short, answering.measured_by(given) or short, words("site.of"), bool(given.made_up))
+    ranked = answering.ranking(given)
+    found = drawings.ranking(ranked, about, language, href) if ranked else None
+    if found is None:
+        shares = answering.shares(given)
+        found = drawings.shares(shares, about, language, href) if shares else None
+    return found.figure() if found else ""
