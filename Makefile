@@ -15,6 +15,7 @@ demo: $(VENV)/runtime.done
 	@echo; echo '$$ kawung ask strongest-horizontal-linkage --study contoh'
 	@$(BIN)/kawung ask strongest-horizontal-linkage --study contoh
 	@echo; echo '$$ kawung ask'; $(BIN)/kawung ask
+	@echo; echo '$$ kawung publish build/site'; $(BIN)/kawung publish build/site
 
 test: demo $(VENV)/dev.done
 	$(BIN)/python -m pytest -n auto --dist worksteal

@@ -157,7 +157,7 @@ def _written(kind: str, name: str, number: int) -> str:
     if name == "language":
         return f"qaa-x-kz{number:05}q"
     if name == "share":
-        return f"37.9407{number:05}"
+        return f"37.9407{number:05}7"
     if kind == "key":
         return f"kz{number:05}q"
     if kind == "url":
@@ -214,9 +214,21 @@ def _told(
     me = made.add(tag, "actors", shown=shown, size="", **{**is_, "member_of": group})
     other = made.add(f"{tag} other", "actors", shown=shown, size="", **is_)
     bare = made.add(f"{tag} bare", "actors", shown=shown, size="", **{**is_, "finding": "", "category": ""})
-    made.add("print" if tag == "print" else f"{tag} unnamed", "actors", shown=shown, size="", **is_)
+    stays = made.add("print" if tag == "print" else f"{tag} unnamed", "actors", shown=shown, size="", **is_)
+    _mention(made, (me, other, stays))
     _statements(made, tag, (me, other, bare, category), {"point": point, "item": common["item"]}, rests, shown=shown)
     return me, finding
+
+
+def _mention(made: Planted, who: tuple[str, ...]) -> None:
+    """Write the sheet's numbers into the words of the last finding and into what the last parties are called."""
+    said = made.told["findings"][-1]
+    for column in ("paraphrase_en", "paraphrase_id", "quote", "quote_translation_id"):
+        said[column] += f" {who[0]}, {who[1].upper()} / {who[2]}-{who[0]}"
+    for row in made.told["actors"]:
+        if row["id"] in who:
+            row["label_en"] += f" {row['id']}"
+            row["label_id"] += f" ({who[0]})"
 
 
 def _statements(
@@ -258,9 +270,9 @@ def _mixed(made: Planted, told: Mapping[Voice, tuple[str, str]], point: str) -> 
 
 # The search: every reading of the bytes, in one plain form, is looked through at once.
 
-_CANARY = re.compile(r"n(\d{5})e|kz(\d{5})q|9407(\d{5})(?!\d)")
+_CANARY = re.compile(r"n(\d{5})e|kz(\d{5})q|9407(\d{5})7?(?!\d)")
 _APART = re.compile(r"(?<=\d)[.,'\u00a0\u2009\u202f ](?=\d{3}(?!\d))")
-_YEAR = re.compile(rf"(?<!\d)(?:15\d\d|{OUT})(?!\d{{1,3}}(?!\d)|\d{{5,}})")
+_YEAR = re.compile(rf"(?<!\w)(?:15\d\d|{OUT})(?!\w)")
 _DAY = re.compile(r"(?<!\d)(?:(15\d\d)[-/.]?(\d\d)[-/.]?(\d\d)|(\d\d?)[-/. ]*(\d\d?|[a-z]+)[-/., ]*(15\d\d))(?!\d)")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{12,}")
 _ESCAPE = re.compile(r"\\+u([0-9a-f]{4})|\\+u00([0-9a-f]{6})|\\+x([0-9a-f]{2})", re.IGNORECASE)

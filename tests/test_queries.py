@@ -25,7 +25,7 @@ def test_every_question_has_cases() -> None:
     assert [q.number for q in QUESTIONS] == [1, 2, 3, 4, 5, 8, 11, 12, 13, 14, 16, 17, 18, 20, 21]
     assert len(FILES) == len(QUESTIONS) == 15
     assert {c.question for c in ALL} == {q.name for q in QUESTIONS}
-    assert len(ALL) == 95
+    assert len(ALL) == 94
 
 
 @pytest.mark.parametrize("case", ALL, ids=str)

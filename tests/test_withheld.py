@@ -23,6 +23,7 @@ from kawung.publication.figures import Telling, Tellings, figures
 from kawung.publication.suppression import Count, Told
 from kawung.publication.tables import Dimension, Layout
 from publication_cases import Tables, row
+from question_cases import filled
 from test_publication_random import changed, made
 from withheld_cases import Gone, gone, new_in
 
@@ -221,6 +222,14 @@ def test_every_answer_says_of_how_many_interviews_it_speaks(
         assert line["interviews_withheld"] == (None if line["study"] is None else 3)
         assert line["status"] in ("present", "withheld", "terms", "refused")
         assert line.get("state") not in ("none", "not-asked", "not-reported")
+
+
+def test_studies_beside_each_other_say_it_of_both() -> None:
+    """What one of two studies keeps back is said, whichever of the two was named first."""
+    told = answers.ask(filled("public"), "clusters-side-by-side", study="terpotong", params={"with": "sebagian"})
+    said = [caution.en for caution in told.caveats]
+    assert any(one.startswith("sebagian: 3 of 6 interviews are not public") for one in said)
+    assert any(one.startswith("terpotong: some of what informants told") for one in said)
 
 
 def test_public_contoh_has_no_cell_that_the_whole_study_contradicts(public_contoh: tuple[Gone, Kawung]) -> None:

@@ -26,13 +26,15 @@
   function syntaxOf(query) {
     return query.replace(NOT_SYNTAX, (found) => found.replace(/[^\n\r]/g, " "));
   }
+  /* Prefixes that are used and not declared, with where they are used first. */
   function undeclared(syntax) {
-    const declared = new Set(Array.from(syntax.matchAll(/PREFIX\s+([\w.-]*):/gi), (m) => m[1]));
-    const used = Array.from(syntax.matchAll(/(?<![\w?$:.-])([A-Za-z][\w.-]*):/g), (m) => m[1]);
-    return Array.from(new Set(used)).filter((name) => !declared.has(name));
+    const found = new Map();
+    for (const m of syntax.matchAll(/(?<![\w?$:.-])([A-Za-z][\w.-]*):/g)) if (!found.has(m[1])) found.set(m[1], m.index);
+    for (const m of syntax.matchAll(/PREFIX\s+([\w.-]*):/gi)) found.delete(m[1]);
+    return found;
   }
   function withPrefixes(query, known) {
-    const missing = undeclared(syntaxOf(query)).filter((name) => Object.hasOwn(known, name));
+    const missing = Array.from(undeclared(syntaxOf(query)).keys()).filter((name) => Object.hasOwn(known, name));
     return missing.map((name) => "PREFIX " + name + ": <" + known[name] + ">\n").join("") + query;
   }
 
@@ -82,8 +84,10 @@
     if (!place) return { trouble: "failed", said: said };
     const line = Number(place[1]), found = { line: line, column: Number(place[2]), said: said };
     const open = ["{}", "()", "[]"].find((both) => syntax.split(both[0]).length > syntax.split(both[1]).length);
-    const prefix = undeclared(syntax)[0];
-    if (/Prefix not found/.test(said) && prefix) return Object.assign(found, { trouble: "prefix", prefix: prefix });
+    for (const [prefix, start] of undeclared(syntax)) {
+      const before = syntax.slice(0, start).split("\n"), column = before[before.length - 1].length + 1;
+      return Object.assign(found, { trouble: "prefix", prefix: prefix, line: before.length, column: column });
+    }
     if (/variable that is unbound/.test(said)) return Object.assign(found, { trouble: "grouped" });
     if (open) return Object.assign(found, { trouble: "open", sign: open[0], closing: open[1] });
     return Object.assign(found, { trouble: "line" });
@@ -158,7 +162,7 @@
         " ?o } } UNION { GRAPH " + t + " { ?s ?p ?o } } }"
     );
   }
-  const OF_KAWUNG = ["def", "shape", "scheme", "sheet", "structure"], OF_PROJECT = ["id", "graph", "catalogue"];
+  const OF_KAWUNG = ["def", "shape", "scheme", "sheet", "structure", "policy"], OF_PROJECT = ["id", "graph", "catalogue"];
   const KEPT = /^[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_-])?$/, CODE = /^[A-Z][0-9.]*(?<!\.)$/, SMALL_CODE = /^[a-z][0-9.]*$/;
   const DEVICES = /^(?:con|prn|aux|nul|conin|conout|com[0-9]|lpt[0-9])(?:\.|$)/;
   const SUFFIX = /\.(?:html?|ttl|jsonld|json|n[tq]|trig|rdf|xml|txt|svg|csv|tsv|js|css|wasm|gz|cff|toml|md)$/;

@@ -37,7 +37,6 @@ ORDER BY ?study ?title
 
 
 def files(
-    base: str,
     nquads: Mapping[str, bytes],
     studies: Sequence[Study],
     questions: Sequence[Question],
@@ -46,14 +45,14 @@ def files(
     """
     Give the files of the box by path.
 
-    *base* is the site's. *nquads* are the parts of the data by name, as N-Quads packed by gzip: `DATA`, and each made-up
-    study apart. *lookups* are queries by type of parameter that find `?study ?thing ?key ?label`.
+    *nquads* are the parts of the data by name, as N-Quads packed by gzip: `DATA`, and each made-up study apart.
+    *lookups* are queries by type of parameter that find `?study ?thing ?key ?label`.
     """
     engine = oxigraph()
     made = {
         "engine": _script("engine", _engine(), f"/* Oxigraph {engine.version}, see oxigraph-licence.txt */\n"),
         "asking": _own("asking.js"),
-        "questions": _script("questions", _questions(base, studies, questions, lookups)),
+        "questions": _script("questions", _questions(studies, questions, lookups)),
         **{part: _script(part, base64.b64encode(content).decode()) for part, content in nquads.items()},
     }
     size = sum(len(made[name]) for name in ("engine", "asking", "questions", DATA))
@@ -88,9 +87,7 @@ def _words(language: Language, megabytes: float) -> dict[str, str]:
     return told | {"size": words.text("box.size", language, size=megabytes)}
 
 
-def _questions(
-    base: str, studies: Sequence[Study], questions: Sequence[Question], lookups: Mapping[str, str]
-) -> dict[str, Any]:
+def _questions(studies: Sequence[Study], questions: Sequence[Question], lookups: Mapping[str, str]) -> dict[str, Any]:
     return {
         "home": HOME,
         "integer": f"{XSD}integer",

@@ -14,13 +14,14 @@ from kawung.pages.documents.index import Index
 from kawung.pages.documents.notes import CHANGES, GONE, Comparison, Tombstone, read_gone, tombstones, write_changes
 from kawung.pages.documents.pointers import signposts
 from kawung.pages.documents.publishing import Published
-from kawung.pages.documents.release import Release, Terms
+from kawung.pages.documents.release import Issue, Release, Terms
 
 __all__ = [
     "CHANGES",
     "GONE",
     "Comparison",
     "Index",
+    "Issue",
     "Published",
     "Release",
     "Terms",

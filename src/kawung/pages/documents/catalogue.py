@@ -20,13 +20,14 @@ from kawung.words import LANGUAGES, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from kawung.iris import Term
     from kawung.pages.documents.counting import Counted
     from kawung.pages.documents.dumps import Dump
     from kawung.pages.documents.index import Index
     from kawung.pages.documents.parts import DataSet
-    from kawung.pages.documents.release import Release
+    from kawung.pages.documents.release import Issue, Release
     from kawung.problems import Words
 
 MEDIA = {"nq": "application/n-quads", "trig": "application/trig", "ttl": "text/turtle"}
@@ -36,14 +37,20 @@ _SPOKEN = ("language:IND", "language:ENG")
 
 
 def catalogue(
-    release: Release, index: Index, sets: Sequence[DataSet], counted: Mapping[str, Counted], files: Sequence[Dump]
+    release: Release,
+    index: Index,
+    sets: Sequence[DataSet],
+    counted: Mapping[str, Counted],
+    files: Sequence[Dump],
+    issues: Mapping[str, Issue],
 ) -> list[Triple]:
     """
-    Describe the catalogue, its data sets and their files; *counted* is what was counted of each by its key.
+    Describe the catalogue, its data sets and their files; *counted* is what was counted of each by its key, *issues*
+    when it last changed.
 
     Blank nodes are named after what they belong to, so the same release is described by the same statements.
     """
-    of = _Of(release, index)
+    of = _Of(release, index, issues)
     found = [*of.catalogue(sets), *of.description(), *of.people()]
     for one in sets:
         mine = [file for file in files if file.data_set == one.key]
@@ -60,10 +67,10 @@ def _both(s: Term, p: Term, text: Words) -> Iterator[Triple]:
 class _Of:
     """Describes what belongs to one release."""
 
-    def __init__(self, release: Release, index: Index) -> None:
+    def __init__(self, release: Release, index: Index, issues: Mapping[str, Issue]) -> None:
         self._release = release
         self._index = index
-        self._day = literal(release.issued.isoformat(), datatype="date")
+        self._issues = issues
 
     def named(self, key: str) -> Term:
         """Name something that the catalogue describes."""
@@ -77,8 +84,8 @@ class _Of:
         yield from _both(s, term("dcterms:description"), release.description)
         yield Triple(s, term("dcterms:publisher"), self.named("publisher"))
         yield Triple(s, term("dcterms:license"), iri(release.licence))
-        yield Triple(s, term("dcterms:issued"), self._day)
-        yield Triple(s, term("dcterms:modified"), self._day)
+        yield Triple(s, term("dcterms:issued"), _day(release.issued))
+        yield Triple(s, term("dcterms:modified"), _day(release.issued))
         yield Triple(s, term("foaf:homepage"), iri(release.url("")))
         for spoken in _SPOKEN:
             yield Triple(s, term("dcterms:language"), term(spoken))
@@ -116,8 +123,8 @@ class _Of:
         yield Triple(s, term("dcterms:identifier"), literal(s[1:-1]))
         yield Triple(s, term("dcterms:publisher"), self.named("publisher"))
         yield Triple(s, term("dcterms:license"), iri(licence_of(one, sets, release, self._index)))
-        yield Triple(s, term("dcterms:issued"), self._day)
-        yield Triple(s, term("dcat:version"), literal(release.version))
+        yield Triple(s, term("dcterms:issued"), _day(self._issues[one.key].day))
+        yield Triple(s, term("dcat:version"), literal(self._issues[one.key].version))
         yield Triple(s, term("dcterms:conformsTo"), iri(DEF.removesuffix("#")))
         yield Triple(s, term("dcat:landingPage"), iri(release.url("")))
         yield Triple(s, term("foaf:homepage"), iri(release.url("")))
@@ -218,7 +225,7 @@ class _Of:
         yield Triple(s, term("dcat:mediaType"), term(f"media:{MEDIA[file.form]}"))
         yield Triple(s, term("dcat:compressFormat"), term("media:application/gzip"))
         yield Triple(s, term("dcterms:format"), term(f"formats:{_FORMATS[file.form]}"))
-        yield Triple(s, term("dcterms:issued"), self._day)
+        yield Triple(s, term("dcterms:issued"), _day(self._issues[one.key].day))
         yield Triple(s, term("dcterms:license"), iri(licence_of(one, sets, release, self._index)))
         yield Triple(s, term("dcat:byteSize"), literal(str(len(file.content)), datatype="nonNegativeInteger"))
         checksum = f"_:checksum-{one.key}-{file.form}"
@@ -226,6 +233,10 @@ class _Of:
         yield Triple(checksum, TYPE, term("spdx:Checksum"))
         yield Triple(checksum, term("spdx:algorithm"), term("spdx:checksumAlgorithm_sha256"))
         yield Triple(checksum, term("spdx:checksumValue"), literal(file.sha256, datatype="hexBinary"))
+
+
+def _day(day: date) -> Term:
+    return literal(day.isoformat(), datatype="date")
 
 
 def _pattern(text: str) -> str:

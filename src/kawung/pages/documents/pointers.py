@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kawung.pages.documents.dumps import Dump
     from kawung.pages.documents.index import Index
     from kawung.pages.documents.parts import DataSet
-    from kawung.pages.documents.release import Release
+    from kawung.pages.documents.release import Issue, Release
     from kawung.problems import Language
 
 MEDIA_OF_FORMS = {"ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples"}
@@ -64,12 +64,20 @@ def linkset(release: Release, files: Iterable[Dump]) -> bytes:
 
 
 def schema_org(
-    one: DataSet, release: Release, index: Index, licence: str, files: Iterable[Dump], *, language: Language
+    one: DataSet,
+    release: Release,
+    index: Index,
+    licence: str,
+    files: Iterable[Dump],
+    *,
+    issue: Issue,
+    language: Language,
 ) -> str:
     """
     Describe a data set for search engines, as the JSON-LD that stands in a script element of its page.
 
-    *licence* is the address of its licence, *files* are its dumps. Nothing in the text can end the element. https://schema.org/Dataset
+    *licence* is the address of its licence, *files* are its dumps, *issue* is when it last changed. Nothing in the text
+    can end the element. https://schema.org/Dataset
     """
     publisher = {"@type": "Organization", "name": release.publisher, "url": address_of(release.contact)}
     keywords = ["cluster", "linkage", *(["study"] if one.study else []), *(["made_up"] if one.made_up else [])]
@@ -84,8 +92,8 @@ def schema_org(
         "inLanguage": ["id", "en"],
         "keywords": [text(f"keyword.{key}", language) for key in keywords],
         "license": licence,
-        "version": release.version,
-        "datePublished": release.issued.isoformat(),
+        "version": issue.version,
+        "datePublished": issue.day.isoformat(),
         "isAccessibleForFree": True,
         "creator": publisher,
         "publisher": publisher,

@@ -17,6 +17,7 @@ from kawung.pages.documents.harvest import citation, robots, sitemaps
 from kawung.pages.documents.notes import GONE, write_gone
 from kawung.pages.documents.parts import AREAS, ONTOLOGY, REGIONS, Parts
 from kawung.pages.documents.pointers import LINKSET, linkset, schema_org
+from kawung.pages.documents.release import Issue
 from kawung.pages.documents.serving import serving
 from kawung.pages.documents.sets import LICENCES, licence_of, licences
 from kawung.pages.documents.terms import PREFIXES
@@ -24,7 +25,7 @@ from kawung.pages.documents.writing import Writer
 from kawung.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kawung.pages.documents.counting import Counted
     from kawung.pages.documents.describing import Document
@@ -41,11 +42,16 @@ VOID = ".well-known/void"
 
 
 class Published:
-    """A data set and its release, of which files are made: pages ask it for what it knows of its data sets."""
+    """
+    A data set and its release, of which files are made: pages ask it for what it knows of its data sets.
 
-    def __init__(self, index: Index, release: Release) -> None:
+    *earlier* tells by their keys when the data sets of the release before last changed.
+    """
+
+    def __init__(self, index: Index, release: Release, earlier: Mapping[str, Issue] | None = None) -> None:
         self.index = index
         self.release = release
+        self._earlier = earlier or {}
         self._parts = Parts(index, release.base)
         self.sets: list[DataSet] = self._parts.data_sets()
         self._by_key = {one.key: one for one in self.sets}
@@ -63,6 +69,17 @@ class Published:
         """The dumps of all data sets."""
         return list(dumps(self._parts, writer(self.index).turtle))
 
+    @cached_property
+    def issues(self) -> dict[str, Issue]:
+        """The release in which each data set last changed, by its key: this one, where it is not as it was."""
+        found = {}
+        for file in self.dumps:
+            if file.form == "nq":
+                now = Issue(self.release.version, self.release.issued, file.sha256)
+                was = self._earlier.get(file.data_set, now)
+                found[file.data_set] = was if was.sha256 == now.sha256 else now
+        return found
+
     def licence(self, key: str) -> str:
         """Return the address of the licence of a data set."""
         return licence_of(self._by_key[key], self.sets, self.release, self.index)
@@ -71,7 +88,9 @@ class Published:
         """Describe a data set for search engines, as the text of a script element."""
         mine = [file for file in self.dumps if file.data_set == key]
         one = self._by_key[key]
-        return schema_org(one, self.release, self.index, self.licence(key), mine, language=language)
+        return schema_org(
+            one, self.release, self.index, self.licence(key), mine, issue=self.issues[key], language=language
+        )
 
     def part_of(self, at: str) -> str:
         """Return the key of the data set that the document at an address belongs to."""
@@ -127,5 +146,5 @@ class Published:
         yield GONE, write_gone(gone)
 
     def _catalogue(self) -> list[Node]:
-        found = catalogue(self.release, self.index, self.sets, self.counted, self.dumps)
+        found = catalogue(self.release, self.index, self.sets, self.counted, self.dumps, self.issues)
         return [(s, [(one.p, one.o) for one in some]) for s, some in groupby(found, key=lambda one: one.s)]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from kawung.iris import Term, iri
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from kawung.problems import Words
 
@@ -19,6 +19,14 @@ class Terms(NamedTuple):
 
     licence: str
     attribution: str = ""
+
+
+class Issue(NamedTuple):
+    """The release in which the statements of a data set last changed, its day, and the SHA-256 of the N-Quads then."""
+
+    version: str
+    day: date
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

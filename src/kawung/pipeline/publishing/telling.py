@@ -37,7 +37,7 @@ def disclosed(accounts: Mapping[str, Account], gone: Iterable[Tombstone], base: 
     for study, account in sorted(accounts.items()):
         yield Disclosed(
             study=study,
-            consents=tuple((words(f"site.consent_{key}"), n) for key, n in account.consents.items()),
+            consents=tuple((words(f"site_consent.{key}"), n) for key, n in account.consents.items()),
             withheld=tuple((_table(table), _reason(reason), n) for table, reason, n in account.withheld),
             accepted=tuple((about, Words(reason, reason)) for about, reason in account.accepted),
             gone=tuple(by_study.get(study, ())),
@@ -60,7 +60,7 @@ def downloads(published: Published) -> Iterator[Download]:
     """List the dumps of all data sets."""
     by_key = {one.key: one for one in published.sets}
     for file in published.dumps:
-        label = words(f"site.dump_{file.form}")
+        label = words(f"site_dump.{file.form}")
         study = by_key[file.data_set].study or ""
         if not study:
             title = title_of(by_key[file.data_set], published.release, published.index)
