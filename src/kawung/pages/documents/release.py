@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from kawung.iris import Term, iri
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from kawung.problems import Words
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kawung.pages.documents import CHANGES, GONE, Comparison, read_gone, tombstones, write_changes
+from kawung.pages.documents import CHANGES, GONE, Comparison, Issue, read_gone, tombstones, write_changes
 from kawung.problems import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from kawung.pages.documents import Index, Tombstone
@@ -28,7 +29,7 @@ class News:
 
     *version* and *day* are those of the release before where no statement has changed, so that nothing else need
     change. *told* says in sentences what did, *table* is `CHANGES` (None: there was no release before), *gone* stands
-    for what earlier releases had.
+    for what earlier releases had, *issues* tells when each data set of the release before last changed.
     """
 
     version: str
@@ -36,12 +37,18 @@ class News:
     told: tuple[Words, ...]
     table: bytes | None
     gone: tuple[Tombstone, ...]
+    issues: Mapping[str, Issue]
     new: bool
 
-    def written(self) -> bytes:
-        """Write down what the next release needs to know of this one."""
-        told = {"version": self.version, "day": self.day.isoformat(), "told": [[*one] for one in self.told]}
-        return json.dumps(told, ensure_ascii=False, indent=1).encode() + b"\n"
+    def written(self, issues: Mapping[str, Issue]) -> bytes:
+        """Write down what the next release needs to know of this one, *issues* being those of its data sets."""
+        said = {
+            "version": self.version,
+            "day": self.day.isoformat(),
+            "told": [[*one] for one in self.told],
+            "sets": {key: [one.version, one.day.isoformat(), one.sha256] for key, one in sorted(issues.items())},
+        }
+        return json.dumps(said, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ class _Before:
     version: str
     day: date
     told: tuple[Words, ...]
+    issues: Mapping[str, Issue]
 
 
 def news(out: Path, index: Index, base: str, today: date) -> News:
@@ -59,20 +67,20 @@ def news(out: Path, index: Index, base: str, today: date) -> News:
     """
     before, earlier = _before(out), _gone(out, base)
     if before is None:
-        found = Comparison((), (), base)
-        told = tuple(found.told(None))
-        return News(today.isoformat(), today, told, None, tuple(tombstones((), earlier, index, base, "")), new=True)
+        told, gone = Comparison((), (), base).told(None), tombstones((), earlier, index, base, "")
+        return News(today.isoformat(), today, tuple(told), None, tuple(gone), {}, new=True)
     compared = Comparison(_lines(out), index.nquads.splitlines(keepends=True), base)
     version = _next(before.version, today)
     try:
         table = write_changes(compared)
-    except (OSError, EOFError, ValueError):
+    except (OSError, EOFError, ValueError, zlib.error):
         gone = tombstones((), earlier, index, base, version)
-        return News(version, today, tuple(compared.told(None)), None, tuple(gone), new=True)
+        return News(version, today, tuple(compared.told(None)), None, tuple(gone), before.issues, new=True)
     gone = tombstones(compared.gone, earlier, index, base, version)
     if not compared.statements:
-        return News(before.version, before.day, before.told, _read(out / CHANGES), tuple(gone), new=False)
-    return News(version, today, tuple(compared.told(before.version)), table, tuple(gone), new=True)
+        table = _read(out / CHANGES)
+        return News(before.version, before.day, before.told, table, tuple(gone), before.issues, new=False)
+    return News(version, today, tuple(compared.told(before.version)), table, tuple(gone), before.issues, new=True)
 
 
 def _next(version: str, today: date) -> str:
@@ -87,18 +95,31 @@ def _next(version: str, today: date) -> str:
 def _before(out: Path) -> _Before | None:
     try:
         said = json.loads((out / RELEASE).read_bytes())
-        told = tuple(Words(en, id_) for en, id_ in said["told"])
-        return _Before(str(said["version"]), date.fromisoformat(said["day"]), told)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        told = tuple(Words(str(en), str(id_)) for en, id_ in said["told"])
+        issues = {
+            key: Issue(str(version), date.fromisoformat(day), sha256)
+            for key, (version, day, sha256) in said["sets"].items()
+        }
+        return _Before(str(said["version"]), date.fromisoformat(said["day"]), told, issues)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
 def _gone(out: Path, base: str) -> Sequence[Tombstone]:
     content = _read(out / GONE)
     try:
-        return read_gone(content, base) if content else ()
+        return [one for one in read_gone(content or b"", base) if _is_version(one.since)]
     except ValueError:
         return ()
+
+
+def _is_version(text: str) -> bool:
+    """Tell whether a text begins with a day, as Kawung names its releases."""
+    try:
+        date.fromisoformat(text[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def _lines(out: Path) -> Iterator[bytes]:

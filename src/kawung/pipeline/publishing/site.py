@@ -95,10 +95,10 @@ def publish(
         refused = tuple(disclosing.disclose(str(report.checked.sources[key].path), project, day) for key in keys)
     if not report.written or refused:
         return SitePublished(report, out, refused, None, time.perf_counter() - started)
-    site = folders.reading(folder, lambda generation: _Site(generation, who, out, day))
-    with updating(out) as making:
+    with updating(out) as making:  # first, since it ends what a cut left: only then does the folder tell its release
+        site = folders.reading(folder, lambda generation: _Site(generation, who, out, day))
         if site.news.new:
-            releases.record(project, "publish", site.held, datetime.now(UTC), where=str(out))
+            releases.record(project, f"publish {site.news.version}", site.held, datetime.now(UTC), where=str(out))
         for n, (name, data) in enumerate(site.files(folder)):
             making.add(name, data)
             if n % _EVERY == 0:
@@ -140,7 +140,7 @@ class _Site:
     def files(self, build: Path) -> Iterator[tuple[str, bytes]]:
         """Give every file of the site, each path once."""
         news = self.news
-        published = Published(self._index, self._who.release(news.version, news.day))
+        published = Published(self._index, self._who.release(news.version, news.day), news.issues)
         yield from published.documents()
         indexable = []
         for name, data in pages(self._who.site(news.version, news.day), self._index, self._given(published, build)):
@@ -148,7 +148,7 @@ class _Site:
                 indexable.append(name)
             yield name, data
         yield from published.around(indexable, news.gone)
-        yield RELEASE, news.written()
+        yield RELEASE, news.written(published.issues)
         if news.table is not None:
             yield CHANGES, news.table
 
