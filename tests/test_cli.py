@@ -425,13 +425,15 @@ def test_where_a_query_goes(speak: Speak, conductor: Conductor, tmp_path: Path) 
     for line, call in (
         ("query q.rq", ("query", Path("build"), 60.0)),
         ("query q.rq --build other --timeout 5", ("query", Path("other"), 5.0)),
+        ("query q.rq --public", ("query", Path("build"), 60.0, "public")),
         (f"query q.rq --endpoint {address} --timeout 0.5", ("server", address, 0.5)),
         (f"ask strongest-horizontal-linkage --study contoh --endpoint {address}", ("server", address, 60.0)),
         (f"ask --endpoint {address}", ("server", address, 60.0)),
     ):
         conductor.calls.clear()
         code, _, err = speak(line)
-        assert (code, err) == (0, "")
+        assert code == 0
+        assert ("not for publication" in err) == (call[0] == "query" and call[-1] != "public")
         assert conductor.calls == [call]
     assert speak(f"ask --endpoint {address} --build build")[0] == 2
     _, _, err = speak("query q.rq --endpoint http://far.example.org/sparql --quiet")

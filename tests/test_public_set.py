@@ -242,3 +242,22 @@ def test_what_is_noted_is_read_back(project: Path) -> None:
     done = run.kawung_here("build", "--format", "json", cwd=project)
     told = {one["key"]: one["public"] for one in json.loads(done.stdout)["studies"]}
     assert told == {"bayat": True, "contoh": True}
+
+
+@pytest.mark.parametrize("form", ["table", "csv"])
+def test_quotes_of_the_full_build_are_not_for_publication(project: Path, form: str) -> None:
+    """Whoever is shown words of others is told for whom they are; of what is public nothing is said, nor quietly."""
+    build(project)
+    asked = ["ask", "evidence", "--study", "contoh", "--linkage", "l02", "--format", form]
+    done = run.kawung_here(*asked, cwd=project)
+    assert done.returncode == 0
+    assert "not for publication" in done.stderr
+    assert run.kawung_here(*asked, "--quiet", cwd=project).stderr == ""
+    rows = studies.read(project / CONTOH / PUBLIC_KEYS)
+    public = next(row[2] for row in rows if row[:2] == ["linkage", "l02"])
+    done = run.kawung_here(*asked[:-3], public, "--public", "--format", form, cwd=project)
+    assert done.returncode == 0
+    assert done.stderr == ""
+    (project / "q.rq").write_text("SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o } } LIMIT 1", encoding="utf-8")
+    assert "not for publication" in run.kawung_here("query", "q.rq", cwd=project).stderr
+    assert run.kawung_here("query", "q.rq", "--public", cwd=project).stderr == ""

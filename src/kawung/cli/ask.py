@@ -45,10 +45,19 @@ def ask(run: Run) -> int:
     if form != "table":
         given_answer = opened.ask(question.name, study=study, **given)
         run.console.raw(_document(run, given_answer, form))
+        _warn(run, [given_answer])
         return _code(question, [given_answer])
     answers = _answers(run, opened, question, study, given)
     _show(run, question, answers)
+    _warn(run, answers)
     return _code(question, answers)
+
+
+def _warn(run: Run, answers: Sequence[Answer]) -> None:
+    """Say that what was shown is for the team, where somebody's words of the full build are in it."""
+    full = not run.asked.on("public") and "endpoint" not in run.asked.options
+    if full and any(row.get("quote") for given in answers for row in given.rows):
+        run.console.talk(run.console.err_look.say("public.not_for_publication"))
 
 
 def _code(question: Question, answers: Sequence[Answer]) -> int:

@@ -27,6 +27,8 @@ def query(run: Run) -> int:
     else:
         found = run.conductor.open_endpoint(address, seconds=seconds).query(text)
     form, console = run.option("format"), run.console
+    if address is None and not run.asked.on("public"):
+        console.talk(console.err_look.say("public.full_build"))
     if form == "json":
         console.raw(dump(rows_view.as_json(found)))
     elif form == "csv":
