@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 import shipped
@@ -272,32 +272,41 @@ def _mixed(made: Planted, told: Mapping[Voice, tuple[str, str]], point: str) -> 
 
 _CANARY = re.compile(r"n(\d{5})e|kz(\d{5})q|9407(\d{5})7?(?!\d)")
 _APART = re.compile(r"(?<=\d)[.,'\u00a0\u2009\u202f ](?=\d{3}(?!\d))")
-_YEAR = re.compile(rf"(?<!\w)(?:15\d\d|{OUT})(?!\w)")
+_YEAR = re.compile(rf"(?<![\w.])(?:15\d\d|{OUT})(?!\w|\.\d)")
 _DAY = re.compile(r"(?<!\d)(?:(15\d\d)[-/.]?(\d\d)[-/.]?(\d\d)|(\d\d?)[-/. ]*(\d\d?|[a-z]+)[-/., ]*(15\d\d))(?!\d)")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{12,}")
+_ESCAPED = re.compile(r"[%&\\]")
 _ESCAPE = re.compile(r"\\+u([0-9a-f]{4})|\\+u00([0-9a-f]{6})|\\+x([0-9a-f]{2})", re.IGNORECASE)
 
 
-def canaries(data: bytes) -> set[int]:
-    """The numbers of all canaries in some bytes, whatever they are packed in and however they are written."""
-    return {int(next(filter(None, one))) for text in readings(data) for one in _CANARY.findall(text)}
+class Seen(NamedTuple):
+    """What of canaries stands in some bytes: their numbers, their years, and their days as ISO writes them."""
+
+    numbers: set[int]
+    years: set[str]
+    days: set[str]
 
 
-def years(data: bytes) -> set[str]:
-    """All years of canaries, alone or in a day."""
-    return {one for text in readings(data) for one in _YEAR.findall(text)}
-
-
-def days(data: bytes) -> set[str]:
-    """All days of the years of canaries, as ISO writes them, from whatever form."""
-    found = set()
+def seen(data: bytes) -> Seen:
+    """All canaries in some bytes, whatever they are packed in and however they are written."""
+    found = Seen(set(), set(), set())
     for text in readings(data):
-        for year, month, day, first, second, last in _DAY.findall(text):
-            if year:
-                found.add(f"{year}-{month}-{day}")
-            else:
-                found.add(f"{last}-07-{first:>02}" if not second.isdigit() else f"{last}-{second:>02}-{first:>02}")
+        found.numbers.update(int(next(filter(None, one))) for one in _CANARY.findall(text))
+        found.years.update(_YEAR.findall(text))
+        found.days.update(map(_iso, _DAY.findall(text)))
     return found
+
+
+def canaries(data: bytes) -> set[int]:
+    """The numbers of all canaries in some bytes."""
+    return seen(data).numbers
+
+
+def _iso(parts: tuple[str, ...]) -> str:
+    year, month, day, first, second, last = parts
+    if year:
+        return f"{year}-{month}-{day}"
+    return f"{last}-{second:>02}-{first:>02}" if second.isdigit() else f"{last}-07-{first:>02}"
 
 
 def readings(data: bytes) -> Iterator[str]:
@@ -314,7 +323,7 @@ def readings(data: bytes) -> Iterator[str]:
     if b"\0" in data:
         for codec, start in product(("utf-16-le", "utf-16-be"), (0, 1)):
             yield from _plain(data[start:].decode(codec, "replace"))
-    runs = _BASE64.findall(data)
+    runs = [run for run in set(_BASE64.findall(data)) if run != run.lower()]
     for start in range(4):
         decoded = b"\n".join(_decoded(run[start:]) for run in runs)
         yield from _plain(decoded.decode("utf-8", "replace"))
@@ -330,6 +339,8 @@ def _plain(text: str) -> Iterator[str]:
     for _ in range(3):
         yield _bare(said)
         before = said
+        if not _ESCAPED.search(said):
+            return
         said = _ESCAPE.sub(lambda m: chr(int(next(filter(None, m.groups())), 16) % 0x110000), said)
         said = html.unescape(unquote_to_bytes(said).decode("utf-8", "replace"))
         if said == before:

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
 from kawung import pipeline
 from kawung.pipeline import folders, parts
+from kawung.pipeline.publishing import site
 from kawung.server.app import app
 from reconciliation_cases import ask
 from run import kawung_here
 from servers import acting
 
 Outputs = Iterator[tuple[str, bytes]]
+_SHARED = re.compile("(?:def|scheme|shape|sheet|structure|policy)[./]|id/(?:area|class|correspondence|level|shared)/")
 _REQUIRED = {
     "evidence": ("linkage", "linkage"),
     "linkages-of-actor": ("actor", "party"),
@@ -30,9 +33,9 @@ _REQUIRED = {
 _EVERYTHING = 'SELECT * WHERE { GRAPH ?g { ?s ?p ?o } FILTER(CONTAINS(STR(?g), "/graph/%s/")) }'
 
 
-def public_outputs(root: Path, study: str, guesses: tuple[str, ...] = ()) -> dict[str, bytes]:
+def public_outputs(root: Path, study: str, today: date, guesses: tuple[str, ...] = ()) -> dict[str, bytes]:
     """
-    Gather what Kawung writes for others of a built project with one study.
+    Gather what Kawung writes for others of a project with one study that was built on a day.
 
     *guesses* are texts that somebody might ask the service for reconciliation for.
     """
@@ -45,6 +48,7 @@ def public_outputs(root: Path, study: str, guesses: tuple[str, ...] = ()) -> dic
         _reconciled(root, study, found, guesses),
         _pushed(root),
         _opened(root),
+        _site(root, out / "site", today),
     ):
         found.update(one)
     found["names"] = "\n".join([*found, *(str(p.relative_to(out)) for p in sorted(out.rglob("*")))]).encode()
@@ -159,6 +163,23 @@ def _pushed(root: Path) -> Outputs:
 def _opened(root: Path) -> Outputs:
     """What Python users get: the places of rows."""
     yield "places", repr(dict(pipeline.open_build(root / "build", public=True).places)).encode()
+
+
+def _site(root: Path, out: Path, today: date) -> Outputs:
+    """The site, in one piece for each folder and kind of file."""
+    done = site.publish(pipeline.find_project(root), out, today=today, fail_on=None)
+    assert done.updated is not None
+    assert not done.refused
+    pieces: dict[str, list[bytes]] = defaultdict(list)
+    for file in sorted(p for p in out.rglob("*") if p.is_file()):
+        path, data = file.relative_to(out), file.read_bytes()
+        if path.as_posix() == ".kawung/files":
+            data = "\n".join(json.loads(data)).encode()  # digests and times have any numbers
+        shared = _SHARED.match(path.as_posix()) is not None
+        packed = file.suffix in (".gz", ".zip")
+        name = f"{'shared ' * shared}site {path.as_posix() if packed else f'{path.parent.as_posix()}/*{path.suffix}'}"
+        pieces[name] += [data] if packed else [path.as_posix().encode(), data]
+    yield from ((name, b"\n".join(some)) for name, some in pieces.items())
 
 
 def _times(files: list[Path]) -> Iterator[str]:

@@ -171,5 +171,12 @@ class Checker:
         words = set(re.findall(r"[a-z0-9]+", said.lower()))
         numbers = {key for table in NUMBERED.values() for key in self.rows[table] if re.search(r"[a-z].*\d", key)}
         self.trouble += [f"{number} is in a text" for number in sorted(words & numbers)]
-        if re.search(r"\d\d\.\d\d\.\d\d\.\d{4}", said) or re.search(r'"\d{4}-\d\d-\d\d', said):
-            self.trouble.append("a village or a day is shown")
+        printed = {r.get("place") for r in self.told["actors"] if set(_keys(r)) and set(_keys(r)) <= self.printed}
+        villages = set(re.findall(r"\d\d\.\d\d\.\d\d\.\d{4}", said)) - printed
+        days = re.findall(r'"\d{4}-\d\d-\d\d', said)
+        self.trouble += [f"a village or a day is shown: {one}" for one in sorted({*villages, *days})]
+
+
+def _keys(row: dict[str, str]) -> list[str]:
+    """The findings behind a row, by keys in small letters."""
+    return [key.lower() for key in parts(row.get("finding"))]

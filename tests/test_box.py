@@ -22,8 +22,8 @@ from urllib.parse import urlencode
 import pytest
 
 import page_cases as cases
-from kawung import answers, vocabulary
-from kawung.answers import binding, parameters
+from kawung import answers
+from kawung.answers import parameters
 from kawung.iris import HOME, XSD, Minter, literal, read_literal, term
 from kawung.pages import box
 from kawung.pages.box.vendored import classic, folder, oxigraph
@@ -31,7 +31,8 @@ from kawung.pages.documents.dumps import packed
 from kawung.pages.documents.index import Index
 from kawung.pages.documents.parts import Parts
 from kawung.pages.html.book import Book
-from kawung.problems import FaultError, Words
+from kawung.pipeline.publishing import boxed as publishing_boxed
+from kawung.problems import FaultError
 from kawung.words import LANGUAGES
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -64,29 +65,11 @@ MORE: list[tuple[str, dict[str, str]]] = [
 ]
 
 
-def _option(code: str, label: Words) -> box.Option:
-    return box.Option(code, label, literal(code))
-
-
-def _parameter(p: answers.Parameter) -> box.Parameter:
-    options = tuple(_option(code, label) for code, label in p.values.items())
-    if p.type == "study":
-        options = tuple(_option(s.key, s.title) for s in cases.opened().studies)
-    elif p.type in parameters._SCHEMES:
-        options = tuple(box.Option(c.key, c.label, c.iri) for c in vocabulary.concepts(parameters._SCHEMES[p.type]))
-    return box.Parameter(p.name, p.type, p.help, p.required, p.default or "", options)
-
-
 def boxed() -> tuple[list[box.Study], list[box.Question], dict[str, str]]:
     """What whoever publishes gives the box, beside the data."""
-    asked = []
-    for q in answers.questions():
-        bare = "".join(line for line in q.query.splitlines(keepends=True) if not line.startswith("#+"))
-        head, tail = binding.insert_values(bare, {"here": HERE}).split(f" VALUES (?here) {{ ({HERE}) }}")
-        asked.append(box.Question(q.name, head.lstrip(), tail, tuple(map(_parameter, q.parameters)), q.made_up_too))
-    studies = [box.Study(s.key, s.title, f"study-{s.key}" if s.made_up else "") for s in cases.opened().studies]
-    lookups = {kind: parameters._PREFIXES + query for kind, query in parameters._LOOKUPS.items()}
-    return studies, asked, lookups
+    there = cases.opened().studies
+    studies = [box.Study(s.key, f"study-{s.key}" if s.made_up else "") for s in there]
+    return studies, [publishing_boxed.question(q, there) for q in answers.questions()], parameters.lookups()
 
 
 @cache
@@ -271,7 +254,7 @@ def expected(name: str, given: dict[str, str]) -> list[dict[str, str]]:
     question, store = answers.find(name), cases.opened().store
     others = {key: value for key, value in given.items() if key != "study"}
     got = store.select(
-        binding.insert_values(question.query, parameters.resolve(store, question, given.get("study"), others))
+        answers.insert_values(question.query, parameters.resolve(store, question, given.get("study"), others))
     )
     rows = [{n: t for n, t in zip(got.variables, row, strict=True) if t} for row in got.rows]
     if "study" not in given and not question.made_up_too and not {"contoh"} & set(given.values()):
@@ -327,7 +310,7 @@ def test_a_questions_form_leads_to_its_answer(page: Watched) -> None:
     page.page.fill("#p-place", "jawa tengah")
     page.page.click("form button")
     given = {"study": "contoh", "place": "jawa tengah"}
-    assert "rows" in page.told()
+    assert "Rows: " in page.told()
     assert _counted(page.rows()) == _counted(expected("actors-in-place", given))
     assert "MADE-UP" in page.page.inner_text("#result")
     assert "VALUES (?study ?place)" in page.page.input_value("#query")
@@ -348,7 +331,7 @@ def test_a_questions_form_leads_to_its_answer(page: Watched) -> None:
     page.told()
     assert _counted(page.rows()) == _counted(expected("actors-in-place", given))
     page.page.click("a.lang")
-    assert "baris" in page.told()
+    assert "Baris: " in page.told()
     assert page.page.input_value("#c-place") == "jawa tengah"
     assert _counted(page.rows()) == _counted(expected("actors-in-place", given))
 
@@ -483,7 +466,7 @@ def test_made_up_data_are_apart_until_they_are_asked_for(on_stick: Watched) -> N
     page = on_stick
     studies = "SELECT ?key { ?s a kw:Study ; kw:key ?key } ORDER BY ?key"
     page.load("id")
-    assert page.ask(studies).startswith("2 baris")
+    assert page.ask(studies).startswith("Baris: 2,")
     tick = page.page.locator("[type=checkbox]")
     assert "rekaan" in page.page.locator("label", has=tick).inner_text()
     tick.check()
@@ -493,7 +476,7 @@ def test_made_up_data_are_apart_until_they_are_asked_for(on_stick: Watched) -> N
     assert page.file("csv").splitlines()[-1] == "contoh,true"
     assert json.loads(page.file("json"))["made_up_data_loaded"] is True
     tick.uncheck()
-    assert page.ask(studies).startswith("2 baris")
+    assert page.ask(studies).startswith("Baris: 2,")
     assert "REKAAN" not in page.page.inner_text("#result")
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kawung import dictionary, iris, sheet, store, words
-from kawung.findings import Area, Dated, Named, NotKnown, Ref, Sheet, Study, Unread, Value
+from kawung.findings import ITSELF, Area, Cell, Dated, Named, NotKnown, Ref, Sheet, Study, Unread, Value
 from kawung.problems import Place, Problem, Severity
 from kawung.sheet import likeness, rules
 from studies import DATA
@@ -238,6 +238,32 @@ def test_equal_texts_of_a_column_are_one_cell() -> None:
     value = study.sheets["aggregates"].columns["value"]
     assert [cell.values for cell in value if cell] == [(5,), (Decimal(5),), (5,), ("5",)]
     assert value[0] is value[2]
+
+
+@pytest.mark.parametrize("folder", [*CASES, DATA / "contoh"], ids=lambda p: p.name)
+def test_what_a_column_says_of_itself_is_what_its_cells_say(folder: Path) -> None:
+    """Where a column knows without reading what its cells say, reading them gives just that."""
+    study, _ = read_case(folder)
+    for column in (column for one in study.sheets.values() for column in one.columns.values()) if study else ():
+        for mark in column.distinct if column.says is not None else ():
+            assert isinstance(mark, str)
+            value = mark if column.says == ITSELF else Ref(str(column.says), mark)
+            assert column.by_mark[mark] == (Cell(mark, (value,)) if mark else None)
+
+
+def test_columns_of_plain_texts_and_of_keys_need_no_reading() -> None:
+    """Spaces around a text, what cannot be seen, a list and a key that is not there do need it."""
+    study, _ = read(
+        actors=b"id,party,label_en,note,name,member_of,finding\n"
+        b"A1,actor,a b, x,ok,,F1\nA2,actor,c,x ,not known,A1,F1;F1\nA3,actor,d\xc2\xa0,,,A1,F2\n",
+        findings=b"id,interview\nF1,W1\nF2,\n",
+    )
+    said = {name: cells.says for name, cells in study.sheets["actors"].columns.items()}
+    known = {"id": ITSELF, "name": ITSELF, "member_of": "actors"}
+    assert said == dict.fromkeys(("id", "party", "label_en", "note", "name", "member_of", "finding")) | known
+    assert study.sheets["findings"].columns["interview"].says is None
+    member = Cell("A1", (Ref("actors", "A1"),))
+    assert list(study.sheets["actors"].columns["member_of"]) == [None, member, member]
 
 
 def test_line_ends_inside_a_cell_are_one() -> None:

@@ -87,16 +87,15 @@ class Table:
     label: Words
     help: Words
     columns: tuple[Column, ...] = field(default=())
+    iri: Term = field(init=False, repr=False, compare=False)
+    """The table's own name: `<…/sheet/linkages>`."""
+    key: Column = field(init=False, repr=False, compare=False)
+    """The column that holds the row's key."""
 
-    @property
-    def iri(self) -> Term:
-        """The table's own name: `<…/sheet/linkages>`."""
-        return iri(SHEET + self.name)
-
-    @property
-    def key(self) -> Column:
-        """The column that holds the row's key."""
-        return next(c for c in self.columns if c.type == "key")
+    def __post_init__(self) -> None:
+        """Keep what is asked for very often."""
+        object.__setattr__(self, "iri", iri(SHEET + self.name))
+        object.__setattr__(self, "key", next(c for c in self.columns if c.type == "key"))
 
     @property
     def tab(self) -> str:

@@ -10,16 +10,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple, overload
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, overload
 
 from kawung.dictionary import MANIFEST, tables
-from kawung.iris import is_key
 from kawung.problems import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from kawung.iris import Term
+
+T = TypeVar("T")
+ITSELF = "itself"
+"""What cells say whose text is all that they say (`Cells.says`)."""
 
 
 class Ref(NamedTuple):
@@ -80,6 +85,77 @@ class Cell(NamedTuple):
     values: tuple[Value, ...] = ()
 
 
+EMPTY = Cell("")
+_TEXT = attrgetter("text")
+
+
+class Cells(Sequence["Cell | None"]):
+    """
+    A column: for each row a cell, or None where there is none.
+
+    Rows have *marks*, and rows with equal marks have one cell, so that a column is asked once for each of its
+    *distinct* marks. Cells may be made only when they are asked for. Where *says* is given, marks are texts and it is
+    known without asking what stands behind *m*: nothing behind "", else with ITSELF `Cell(m, (m,))`, with the name of
+    a table `Cell(m, (Ref(table, m),))`.
+    """
+
+    __slots__ = ("_distinct", "by_mark", "marks", "says")
+    __hash__ = None  # type: ignore[assignment] # equal by what it holds
+
+    def __init__(
+        self, marks: Sequence[Hashable], by_mark: Mapping[Hashable, Cell | None], says: str | None = None
+    ) -> None:
+        self.marks, self.by_mark, self.says = marks, by_mark, says
+        self._distinct: AbstractSet[Hashable] | None = None
+
+    @classmethod
+    def of(cls, cells: Sequence[Cell | None]) -> Cells:
+        """Return a column of cells; those that are one object have one mark."""
+        marks = list(map(id, cells))
+        return cls(marks, dict(zip(marks, cells, strict=True)))
+
+    @property
+    def distinct(self) -> AbstractSet[Hashable]:
+        """The marks, each once."""
+        if self._distinct is None:
+            self._distinct = frozenset(self.marks)
+        return self._distinct
+
+    def some(self, at: Iterable[int]) -> Cells:
+        """Return the cells of the rows at some positions."""
+        return Cells(list(map(self.marks.__getitem__, at)), self.by_mark, self.says)
+
+    def each(self, work: Callable[[Cell], T]) -> list[T]:
+        """Return for each row what *work* makes of its cell, or of an empty one; it is asked once for each mark."""
+        by_mark = self.by_mark
+        made = {mark: work(by_mark[mark] or EMPTY) for mark in self.distinct}
+        return list(map(made.__getitem__, self.marks))
+
+    def texts(self) -> Sequence[str]:
+        """Return what was typed in each row, "" where there is no cell."""
+        if self.says is not None:
+            return self.marks  # type: ignore[return-value] # as `says` promises
+        return self.each(_TEXT)
+
+    @overload
+    def __getitem__(self, at: int) -> Cell | None: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Cell | None]: ...
+    def __getitem__(self, at: int | slice) -> Cell | list[Cell | None] | None:
+        if isinstance(at, slice):
+            return list(map(self.by_mark.__getitem__, self.marks[at]))
+        return self.by_mark[self.marks[at]]
+
+    def __iter__(self) -> Iterator[Cell | None]:
+        return map(self.by_mark.__getitem__, self.marks)
+
+    def __len__(self) -> int:
+        return len(self.marks)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """
@@ -105,10 +181,10 @@ class Sheet:
     """
     One table of a study as it was found: its file, its headings in order, its cells.
 
-    Cells stand in columns: *columns* has, by the dictionary's name and in the order of the headings, a cell or None for
-    each row, *numbers* and *keys* what each row is called (`Row`), *repeats* the rows that are not the first of their
-    key, by position. Equal texts of one column may be one `Cell`. `rows` are views, made when asked for and then kept
-    (in *made*, by position), so that a sheet of a million rows is no million objects.
+    Cells stand in columns: *columns* has them by the dictionary's name and in the order of the headings, *numbers* and
+    *keys* what each row is called (`Row`), *repeats* the rows that are not the first of their key, by position. `rows`
+    are views, made when asked for and then kept (in *made*, by position), so that a sheet of a million rows is no
+    million objects.
 
     In a workbook *tab* is the sheet's name; *upright* says that the headings stand below one another in column A and
     the one row's cells beside them in column B, so that the n-th heading is row n.
@@ -128,11 +204,9 @@ class Sheet:
         upright: bool = False,
     ) -> None:
         self.table, self.file, self.headings, self.tab, self.upright = table, file, headings, tab, upright
-        there = dict.fromkeys(name for row in rows for name in row.cells)
-        names = [*(h for h in headings if h in there), *(name for name in there if name not in headings)]
         self.numbers: Sequence[int] = [row.number for row in rows]
         self.keys: Sequence[str] = [row.key for row in rows]
-        self.columns: Mapping[str, Sequence[Cell | None]] = {n: [row.cells.get(n) for row in rows] for n in names}
+        self.columns: Mapping[str, Cells] = _columns(headings, rows) if rows else {}
         self.repeats: Mapping[int, int] = {at: row.repeat for at, row in enumerate(rows) if row.repeat != 1}
         self.made = dict(enumerate(rows))
 
@@ -148,11 +222,9 @@ class Sheet:
         repeats: Mapping[int, int] | None = None,
     ) -> Sheet:
         """Return the same sheet with other cells; all sequences are of one length."""
-        other = Sheet.__new__(Sheet)
-        other.table, other.file, other.headings = self.table, self.file, self.headings
-        other.tab, other.upright = self.tab, self.upright
-        other.numbers, other.keys, other.columns, other.repeats = numbers, keys, columns, repeats or {}
-        other.made = {}
+        other = Sheet(self.table, self.file, self.headings, tab=self.tab, upright=self.upright)
+        other.numbers, other.keys, other.repeats = numbers, keys, repeats or {}
+        other.columns = {n: cells if type(cells) is Cells else Cells.of(cells) for n, cells in columns.items()}
         return other
 
     @property
@@ -181,6 +253,13 @@ class Sheet:
 
     def __repr__(self) -> str:
         return f"Sheet({self.table!r}, {self.file!r}, {len(self)} rows)"
+
+
+def _columns(headings: Sequence[str], rows: Sequence[Row]) -> dict[str, Cells]:
+    """Return the cells of rows by column, in the order of the headings."""
+    there = dict.fromkeys(name for row in rows for name in row.cells)
+    names = [*(h for h in headings if h in there), *(name for name in there if name not in headings)]
+    return {name: Cells.of([row.cells.get(name) for row in rows]) for name in names}
 
 
 class _Rows(Sequence[Row]):
@@ -309,12 +388,6 @@ def _file(study: Study, table: str) -> str:
     if workbooks and not any(s.file == MANIFEST for s in study.sheets.values()):
         return workbooks[0]
     return tables()[table].file if table in tables() else f"{table}.csv"
-
-
-def are_keys(texts: Collection[str]) -> bool:
-    """Tell whether all of some texts may be keys; those of letters and digits alone are told together."""
-    joined = "".join(texts)
-    return (joined.isascii() and joined.isalnum() and all(texts)) or all(map(is_key, texts))
 
 
 def letter(index: int) -> str:

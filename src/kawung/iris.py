@@ -13,7 +13,10 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 Term = str
 HOME = "https://w3id.org/kawung/"
@@ -239,6 +242,12 @@ def local_name(text: Term) -> str:
 def is_key(text: str) -> bool:
     """Tell whether *text* may be a key: ASCII letters, digits, `.`, `_`, `-`, with no sign at the ends."""
     return bool(_KEY.match(text))
+
+
+def are_keys(texts: Collection[str]) -> bool:
+    """Tell whether all of some texts may be keys; those of letters and digits alone are told together."""
+    joined = "".join(texts)
+    return (joined.isascii() and joined.isalnum() and all(texts)) or all(map(is_key, texts))
 
 
 def key_from(text: str) -> str:

@@ -96,10 +96,19 @@ def insert_values(query: str, bindings: Mapping[str, Term]) -> str:
     for name in bindings:
         if not _VARIABLE.match(name):
             raise ValueError(f"not a variable name: {name!r}")
+    head, tail = parted(query)
+    variables = " ".join(f"?{name}" for name in bindings)
+    return f"{head} VALUES ({variables}) {{ ({' '.join(bindings.values())}) }}{tail}"
+
+
+def parted(query: str) -> tuple[str, str]:
+    """
+    Part a query where a VALUES row goes: at the head of the outermost WHERE.
+
+    A group that is nothing but a sub-SELECT gets braces of its own.
+    """
     start, end = outermost_group(query)
     inside = query[start + 1 : end]
     if _SELECT.match(mask(query)[start + 1 : end].lstrip()):
         inside = " {" + inside + "} "
-    variables = " ".join(f"?{name}" for name in bindings)
-    row = f" VALUES ({variables}) {{ ({' '.join(bindings.values())}) }}"
-    return query[: start + 1] + row + inside + query[end:]
+    return query[: start + 1], inside + query[end:]

@@ -78,12 +78,18 @@ SELECT DISTINCT ?study ?thing ?key ?label WHERE {
   }
 } ORDER BY ?study ?key ?label""",
 }
-_SCHEMES = {"variable": "variable", "direction": "direction", "kind": "actor-kind"}
+SCHEMES = {"variable": "variable", "direction": "direction", "kind": "actor-kind"}
+"""The types of parameters that are concepts, with their schemes."""
 _MOST_NAMED = 12
 # How people write a class: "KBLI 2020 13134", "ISIC Rev. 4 1313", "KBKI 2012/2661008".
 _CLASS = re.compile(r"([a-z]+)[ -]+(?:rev\.? *)?([a-z0-9-]+)[ /]+([a-z0-9-]+)\Z")
 # How Indonesian place names say their level (Kepmendagri 300.2.2-2138/2025 writes them out; people shorten them).
 _LEVEL = re.compile(r"^(provinsi|prov\.?|kabupaten|kab\.?|kota|kecamatan|kec\.?|desa|kelurahan|kel\.?) +")
+
+
+def lookups() -> dict[str, str]:
+    """Return the queries that find what a parameter may name, by its type: `?study ?thing ?key ?label`."""
+    return {kind: _PREFIXES + query for kind, query in _LOOKUPS.items()}
 
 
 def resolve(store: Store, question: Question, study: str | None, given: Mapping[str, str]) -> dict[str, Term]:
@@ -131,11 +137,11 @@ def _term(store: Store, p: Parameter, study: str | None, text: str) -> Term:
             raise UsageError(
                 Words(f'{p.name}: "{text}" is not a whole number.', f'{p.name}: "{text}" bukan bilangan bulat.')
             ) from None
-    if p.type in _SCHEMES:
-        for c in vocabulary.concepts(_SCHEMES[p.type]):
+    if p.type in SCHEMES:
+        for c in vocabulary.concepts(SCHEMES[p.type]):
             if fold(text) in {fold(n) for n in c.names()}:
                 return c.iri
-        raise _unknown(p, text, [c.key for c in vocabulary.concepts(_SCHEMES[p.type])])
+        raise _unknown(p, text, [c.key for c in vocabulary.concepts(SCHEMES[p.type])])
     rows = _rows(store, p.type, study)
     if p.type == "study":
         keys = [r[2] for r in rows]

@@ -8,17 +8,16 @@ study always gives the same quads.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from kawung.dictionary import tables
 from kawung.graph import withholding
 from kawung.graph.derived import states
-from kawung.graph.gathering import Gathering, block
+from kawung.graph.gathering import Gathering
 from kawung.graph.graphed import Graphed
-from kawung.graph.lookup import ENTITIES, Lookup, home, named
-from kawung.graph.rules import RULES, filling, not_known
-from kawung.graph.statements import Block, saying
+from kawung.graph.lookup import ENTITIES, Lookup, home
+from kawung.graph.rules import RULES, elsewhere, filling, not_known
+from kawung.graph.statements import Block, ordered, saying
 from kawung.iris import TYPE, term
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from kawung.graph.rows import Rows
     from kawung.iris import Minter, Term
 
+PROVENANCE = "provenance"
 _BASIS, _DESCRIBES, _TABLE_ROW = term("kw:basis"), term("csvw:describes"), term("csvw:row")
 
 
@@ -41,13 +41,13 @@ def build(study: Study, minter: Minter) -> Graphed:
     """
     look = Lookup(study, minter)
     said: list[Block] = []
-    provenance: list[Block] = []
+    described: list[Block] = []
     for table in tables().values():
         if (rows := look.rows(table)) is not None:
             things = look.spell.names(table.kind, rows.keys)
             said += _said(look, table, rows, things)
-            provenance += _provenance(look, table, rows, things)
-    return Graphed(study, said, provenance)
+            described.append(_described(look, table, rows, things))
+    return Graphed(study, said, described, _listed(look, described))
 
 
 def _said(look: Lookup, table: Table, rows: Rows, things: list[Term]) -> Iterator[Block]:
@@ -56,27 +56,24 @@ def _said(look: Lookup, table: Table, rows: Rows, things: list[Term]) -> Iterato
     it = Gathering(rows, things, _graphs(look, rows, things, bases))
     if len(table.classes) == 1:
         it.all_say(TYPE, table.classes[0])
-    for column in filling(table.name):
-        if column.name in rows.sheet.columns:
-            it.say_column(column.term, partial(look.spell.sayings, column.term, language=column.language), column.name)
+    there = [(column, cells) for column in filling(table.name) if (cells := rows.cells(column.name)) is not None]
+    unsaid = [column for column, cells in there if look.spell.say(it.columns, column, cells)]
     if states(table):
         said = {some: saying(_BASIS, some) for some in set(bases)}
         it.columns.put(_BASIS, [said[some] for some in bases])
     if look.study.part is not None:
         withholding.say_of_rows(it, table)
     nodes = RULES[table.name](look, it) if table.name in RULES else []
-    unknown = not_known(look, table, it)
-    yield block([it])
-    yield from (block([one]) for one in nodes if one.things)
-    if unknown:
-        yield block(unknown)
+    nodes += not_known(look, it, [*unsaid, *elsewhere(table.name)])
+    yield it.block()
+    yield from (one.block() for one in nodes if one.things)
 
 
 def _bases(look: Lookup, table: Table, rows: Rows) -> list[frozenset[Term]]:
     """Give the bases of each row of findings or statements; nothing for other tables."""
     if table.name == "findings":
-        return rows.each(lambda basis: named(basis.values), "basis")
-    return rows.each(look.bases, "finding") if states(table) else []
+        return look.own_bases(rows)
+    return look.bases(rows) if states(table) else []
 
 
 def _graphs(look: Lookup, rows: Rows, things: list[Term], bases: list[frozenset[Term]]) -> list[Term]:
@@ -96,14 +93,19 @@ def _graphs(look: Lookup, rows: Rows, things: list[Term], bases: list[frozenset[
     return [graphs[some] for some in bases]
 
 
-def _provenance(look: Lookup, table: Table, rows: Rows, things: list[Term]) -> Iterator[Block]:
-    """Say which rows a table has and what each describes."""
-    graph = look.graph("provenance")
-    start = f"{look.spell.start('row')}{table.name}."
+def _described(look: Lookup, table: Table, rows: Rows, things: list[Term]) -> Block:
+    """Say which thing each row of a table describes."""
+    start, before = f"{look.spell.start('row')}{table.name}.", f" {_DESCRIBES} "
     names = [f"{start}{name}>" for name in _row_names(rows)]
-    described = [f" {_DESCRIBES} {thing}" for thing in things]
-    yield Block(table.name, names, [graph] * len(rows), rows.at, {_DESCRIBES: described})
-    yield Block(table.name, [table.iri], [graph], [], {_TABLE_ROW: [saying(_TABLE_ROW, names)]})
+    sayings = {_DESCRIBES: [before + thing for thing in things]}
+    return Block(table.name, names, [look.graph(PROVENANCE)] * len(rows), rows.at, sayings)
+
+
+def _listed(look: Lookup, described: Sequence[Block]) -> Block:
+    """Say which rows each table has."""
+    names = [tables()[block.table].iri for block in described]
+    sayings = {_TABLE_ROW: [ordered(_TABLE_ROW, block.subjects) for block in described]}
+    return Block("", names, [look.graph(PROVENANCE)] * len(names), range(len(names)), sayings, {_TABLE_ROW})
 
 
 def _row_names(rows: Rows) -> Sequence[str]:

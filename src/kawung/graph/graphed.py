@@ -28,11 +28,20 @@ class Graphed:
     All is kept in columns: quads and rows are made when asked for.
     """
 
-    def __init__(self, study: Study, said: Sequence[Block], provenance: Sequence[Block]) -> None:
-        self._said, self._all = _Blocks(said), _Blocks([*said, *provenance])
+    def __init__(self, study: Study, said: Sequence[Block], described: Sequence[Block], listed: Block) -> None:
+        self._study, self._said, self._described = study, said, described
+        self._all = _Blocks([*said, *described, *([listed] if listed.subjects else [])])
         _refuse_mixed(self._all.blocks)
-        self.things: Mapping[Term, tuple[Row, ...]] = _Things(study, self._said)
-        self.rows: Mapping[Term, Row] = _Named(_Things(study, _Blocks(b for b in provenance if b.rows)))
+
+    @cached_property
+    def things(self) -> Mapping[Term, tuple[Row, ...]]:
+        """The rows that state each thing."""
+        return _Things(self._study, _Blocks(self._said))
+
+    @cached_property
+    def rows(self) -> Mapping[Term, Row]:
+        """The row behind each row's name."""
+        return _Named(_Things(self._study, _Blocks(self._described)))
 
     def chunks(self) -> Iterator[bytes]:
         """Give all statements as sorted N-Quads, some hundred things at a time."""
@@ -44,12 +53,12 @@ class Graphed:
 
     def triples(self) -> Iterator[tuple[Term, Term, Term]]:
         """Give all statements but those of provenance, without their graphs, in no order that means anything."""
-        return chain.from_iterable(block.triples() for block in self._said.blocks)
+        return chain.from_iterable(block.triples() for block in self._said)
 
     def by_property(self) -> dict[Term, list[tuple[Term, Term, Term]]]:
         """Give all statements but those of provenance by their property, in no order that means anything."""
         found: dict[Term, list[tuple[Term, Term, Term]]] = {}
-        for block in self._said.blocks:
+        for block in self._said:
             for property_ in block.columns:
                 found.setdefault(property_, []).extend(block.statements(property_))
         return found

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from kawung import vocabulary
 from kawung.dictionary import tables
-from kawung.findings import Named, Ref, are_keys
+from kawung.findings import Cells, Named, Ref
 from kawung.graph.rows import Rows
 from kawung.graph.values import Speller
-from kawung.iris import BASES, concept, is_key, term
+from kawung.iris import BASES, are_keys, concept, is_key, term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,7 +45,9 @@ class Lookup:
         self.minter = minter
         self.spell = Speller(study.key, minter)
         self._rows: dict[str, Rows | None] = {}
-        self._behind: dict[tuple[str, str], dict[str, list[Value]]] = {}
+        self._at: dict[str, dict[str, list[int]]] = {}
+        self._behind: dict[tuple[str, str], tuple[Cells, dict[str, list[int]]]] = {}
+        self._usual: dict[Ref, Term | None] = {}
         self._graphs: dict[str, Term] = {}
 
     def rows(self, table: Table) -> Rows | None:
@@ -72,56 +75,76 @@ class Lookup:
 
     def behind(self, values: Iterable[Value], table: str, column: str) -> list[Value]:
         """Return what a column says in the rows of a table to which some values refer; nothing where there are none."""
-        there = self._by_key(table, column)
-        refs = [v for v in values if isinstance(v, Ref) and v.table == table]
-        return [value for ref in refs for value in there.get(ref.key.lower(), ())]
-
-    def _by_key(self, table: str, column: str) -> dict[str, list[Value]]:
-        """Return what a column says by the key of the rows that say it."""
         if (table, column) not in self._behind:
-            by_key = self._behind[table, column] = {}
             rows = self.rows(tables()[table])
-            if rows is not None and rows.has(column):
-                for key, values in zip(rows.keys, rows.each(_values, column), strict=True):
-                    by_key.setdefault(key, []).extend(values)
-        return self._behind[table, column]
+            cells = rows.cells(column) if rows is not None else None
+            self._behind[table, column] = cells if cells is not None else Cells.of(()), self._positions(table)
+        cells, at = self._behind[table, column]
+        keys = [v.key.lower() for v in values if isinstance(v, Ref) and v.table == table] if cells else []
+        return [value for key in keys for n in at.get(key, ()) if (cell := cells[n]) for value in cell.values]
+
+    def _positions(self, table: str) -> dict[str, list[int]]:
+        """Return the positions of a table's rows by their keys."""
+        if table not in self._at:
+            by_key = self._at[table] = {}
+            rows = self.rows(tables()[table])
+            for at, key in enumerate(rows.keys if rows is not None else ()):
+                by_key.setdefault(key, []).append(at)
+        return self._at[table]
+
+    def own_bases(self, findings: Rows) -> list[frozenset[Term]]:
+        """Return for each row of the findings the bases that it says."""
+        return findings.each(lambda basis: named(basis.values), "basis")
 
     @cached_property
     def _basis(self) -> dict[str, frozenset[Term]]:
         """The bases of each finding by its key."""
-        return {key: named(values) for key, values in self._by_key("findings", "basis").items()}
+        findings = self.rows(tables()["findings"])
+        if findings is None:
+            return {}
+        said = self.own_bases(findings)
+        by_key = dict(zip(findings.keys, said, strict=True))
+        if findings.doubled:
+            for key, bases in zip(findings.keys, said, strict=True):
+                by_key[key] |= bases
+        return by_key
 
-    def bases(self, finding: Cell) -> frozenset[Term]:
-        """Return the bases of the findings to which a cell refers."""
+    def bases(self, rows: Rows) -> list[frozenset[Term]]:
+        """Return for each row the bases of the findings on which it rests."""
+        return rows.each_named("findings", self._basis, _NONE, self._bases, "finding")
+
+    def _bases(self, finding: Cell) -> frozenset[Term]:
         keys = [v.key.lower() for v in finding.values if isinstance(v, Ref) and v.table == "findings"]
         if len(keys) == 1:
             return self._basis.get(keys[0], _NONE)
         return _NONE.union(*[self._basis.get(key, _NONE) for key in keys])
 
-    @cached_property
-    def _sources(self) -> dict[str, list[Term]]:
-        """What each finding rests on, by its key."""
-        by_key: dict[str, list[Term]] = {}
-        rows = self.rows(tables()["findings"])
-        if rows is not None:
-            each = rows.each(lambda *cells: self.spell.things(v for c in cells for v in c.values), *_SOURCES)
-            for key, things in zip(rows.keys, each, strict=True):
-                by_key[key] = [*by_key[key], *things] if key in by_key else things
-        return by_key
-
     def sources(self, finding: Cell) -> list[Term]:
         """Return the publications and interviews of the findings to which a cell refers."""
-        keys = [v.key.lower() for v in finding.values if isinstance(v, Ref) and v.table == "findings"]
-        return [source for key in keys for source in self._sources.get(key, ())]
+        return [one for name in _SOURCES for one in self.spell.things(self.behind(finding.values, "findings", name))]
 
-    def is_group(self, cell: Cell) -> bool:
-        """Tell whether a group of actors is among the parties of a cell."""
-        return "group" in self.behind(cell.values, "actors", "party")
+    def groups(self, rows: Rows, column: str) -> list[bool]:
+        """Tell for each row whether a group of actors is among the parties in a column."""
+        if not self._groups:
+            return [False] * len(rows)
+        return rows.each_named("actors", self._groups, False, self._has_group, column)
+
+    def _has_group(self, cell: Cell) -> bool:
+        return any(v.key.lower() in self._groups for v in cell.values if isinstance(v, Ref) and v.table == "actors")
+
+    @cached_property
+    def _groups(self) -> dict[str, bool]:
+        """The keys of the parties that are groups."""
+        actors = self.rows(tables()["actors"])
+        said = actors.each(lambda party: "group" in party.values, "party") if actors is not None else []
+        return dict.fromkeys(compress(actors.keys, said), True) if actors is not None else {}
 
     def usual_role(self, ref: Ref) -> Term | None:
         """Return the one role that a party's kind usually has; None if there is none or no kind."""
-        roles = {usual_roles().get(kind) for kind in named(self.behind([ref], "actors", "kind"))}
-        return roles.pop() if len(roles) == 1 else None
+        if ref not in self._usual:
+            roles = {usual_roles().get(kind) for kind in named(self.behind([ref], "actors", "kind"))}
+            self._usual[ref] = roles.pop() if len(roles) == 1 else None
+        return self._usual[ref]
 
     def quote_language(self, own: Cell, interview: Cell) -> str | None:
         """
@@ -140,10 +163,6 @@ def _tag(values: Iterable[Value]) -> str | None:
     """Return the one language tag among some values; None if there is none, or several."""
     tags = {v for v in values if isinstance(v, str)}
     return tag.lower() if len(tags) == 1 and _LANGUAGE_TAG.match(tag := tags.pop()) else None
-
-
-def _values(cell: Cell) -> tuple[Value, ...]:
-    return cell.values
 
 
 def named(values: Iterable[Value]) -> frozenset[Term]:

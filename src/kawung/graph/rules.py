@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from kawung import vocabulary
@@ -31,9 +30,9 @@ from kawung.graph.statements import saying
 from kawung.iris import STRUCTURE, TYPE, concept, iri, is_key, literal, local_name, term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Sequence
 
-    from kawung.dictionary import Column, Table
+    from kawung.dictionary import Column
     from kawung.findings import Cell, Value
     from kawung.graph.gathering import Gathering
     from kawung.graph.lookup import Lookup
@@ -48,7 +47,9 @@ _MEASURED = {
     concept("measure", "share"): term("kw:share"),
     concept("measure", "value"): term("kw:value"),
 }
+_AS_WRITTEN = term("kw:valueAsWritten")
 _VALUE = _MEASURED[concept("measure", "value")]
+_COMPLETE_FOR = term("kw:completeFor")
 _QUOTE, _QUOTE_LANGUAGE = "quote", "quote_language"
 _TRANSLATIONS = ("quote_translation_en", "quote_translation_id")
 
@@ -63,17 +64,10 @@ _ELSEWHERE = frozenset(
 """Columns whose cells do not simply fill their property on the row's own thing; a rule reads them."""
 
 
-def not_known(look: Lookup, table: Table, it: Gathering) -> list[Gathering]:
-    """Make a node of each cell that says "not known", with the property and the reason."""
-    there = it.rows.sheet.columns
-    columns = [column for column in _unknowable(table.name) if column.name in there]
-    return [_unknown(look, column, it) for column in columns if NotKnown in it.rows.kinds(column.name)]
-
-
-@lru_cache(maxsize=64)
-def _unknowable(table: str) -> tuple[Column, ...]:
-    """Return the columns of a table whose cells may say "not known"."""
-    return tuple(column for column in tables()[table].columns if column.unknowable)
+def not_known(look: Lookup, it: Gathering, columns: Sequence[Column]) -> list[Gathering]:
+    """Make a node of each cell of some columns that says "not known", with the property and the reason."""
+    found = [(column, at, cell) for column in columns for at, cell in it.rows.with_kind(NotKnown, column.name)]
+    return [_unknown(look, it, found)] if found else []
 
 
 @lru_cache(maxsize=64)
@@ -82,30 +76,27 @@ def filling(table: str) -> tuple[Column, ...]:
     return tuple(column for column in tables()[table].columns if (table, column.name) not in _ELSEWHERE)
 
 
-def _is_unknown(cell: Cell) -> bool:
-    return NotKnown in map(type, cell.values)
+@lru_cache(maxsize=64)
+def elsewhere(table: str) -> tuple[Column, ...]:
+    """Return the columns of a table that a rule reads and whose cells may say "not known"."""
+    columns = tables()[table].columns
+    return tuple(column for column in columns if column.unknowable and (table, column.name) in _ELSEWHERE)
 
 
-def _says(cell: Cell) -> bool:
-    return bool(cell.values)
-
-
-def _unknown(look: Lookup, column: Column, it: Gathering) -> Gathering:
-    which = [at for at, unknown in enumerate(it.rows.each(_is_unknown, column.name)) if unknown]
-    keys = [f"{column.table}.{it.rows.keys[at]}.{column.name}" for at in which]
-    nodes = it.hang(UNKNOWN, which, look.spell.names("unknown", keys))
+def _unknown(look: Lookup, it: Gathering, found: Sequence[tuple[Column, int, Cell]]) -> Gathering:
+    keys = [f"{column.table}.{it.rows.keys[at]}.{column.name}" for column, at, _ in found]
+    nodes = it.hang(UNKNOWN, [at for _, at, _ in found], look.spell.names("unknown", keys))
     nodes.all_say(TYPE, term("kw:Unknown"))
-    nodes.all_say(UNKNOWN_PROPERTY, column.term)
-    if column.language:
-        nodes.all_say(UNKNOWN_LANGUAGE, literal(column.language))
-
-    def reasons(cell: Cell) -> list[Term]:
-        unknown = [value for value in cell.values if isinstance(value, NotKnown)]
-        return [literal(text, language) for value in unknown for language, text in value.reason]
-
-    nodes.say(term("kw:reason"), reasons, column.name)
-    nodes.say(withholding.WITHHOLDS, withholding.reason, column.name)
+    nodes.say_one(UNKNOWN_PROPERTY, [column.term for column, _, _ in found])
+    nodes.put(UNKNOWN_LANGUAGE, [[literal(c.language)] if c.language else [] for c, _, _ in found])
+    nodes.put(term("kw:reason"), [_reasons(cell) for _, _, cell in found])
+    nodes.put(withholding.WITHHOLDS, [withholding.reason(cell) for _, _, cell in found])
     return nodes
+
+
+def _reasons(cell: Cell) -> list[Term]:
+    unknown = [value for value in cell.values if isinstance(value, NotKnown)]
+    return [literal(text, language) for value in unknown for language, text in value.reason]
 
 
 def _party(_look: Lookup, it: Gathering) -> list[Gathering]:
@@ -129,8 +120,8 @@ def _linkage(look: Lookup, it: Gathering) -> list[Gathering]:
 
 def _forms(look: Lookup, it: Gathering) -> list[Term]:
     """Let the parties decide the class: participants make a joint action, a group on either side a group linkage."""
-    joint = it.rows.each(_says, "participants")
-    source, target = it.rows.each(look.is_group, "from"), it.rows.each(look.is_group, "to")
+    joint = it.rows.filled("participants")
+    source, target = look.groups(it.rows, "from"), look.groups(it.rows, "to")
     return [
         _JOINT if together else _GROUP_LINKAGE if one or other else _TIE
         for together, one, other in zip(joint, source, target, strict=True)
@@ -154,9 +145,9 @@ def _roles(look: Lookup, it: Gathering) -> None:
             named = [(role, look.spell.thing(ref)) for ref, role in usual.items() if role is not None]
             return [(role, party) for role, party in named if party is not None]
 
-        if not it.rows.has(party) or all(given := it.rows.each(_says, role)):
+        if not it.rows.has(party) or it.rows.full(role):
             continue
-        known = it.rows.each(_says, party)
+        given, known = it.rows.filled(role), it.rows.filled(party)
         empty = [at for at, told in enumerate(given) if not told and known[at]]
         found = it.rows.some(empty).each(assumed, party)
         it.put(columns[role].term, [[role for role, _ in some] for some in found], empty)
@@ -171,20 +162,19 @@ def _pairs(look: Lookup, it: Gathering, forms: list[Term]) -> Gathering:
     doubled, so that no two pairs get one name. Pairs stand in `entities`, whatever the basis of the ties.
     """
 
-    def keys(parties: Cell) -> list[str]:
-        refs = [v for v in parties.values if isinstance(v, Ref) and is_key(v.key)]
-        return [ref.key.lower().replace("-", "--") for ref in refs]
-
     def endings(variables: Cell) -> list[str]:
         return [f"-{local_name(v.iri).lower()}" for v in variables.values if isinstance(v, Named)] or [""]
 
     start = look.spell.start("pair")
     which, nodes = list[int](), list[str]()
-    parties = (it.rows.each(keys, "from"), it.rows.each(keys, "to"), it.rows.each(endings, "variable"))
-    for at, (form, sources, targets, variables) in enumerate(zip(forms, *parties, strict=True)):
+    parties = it.rows.keys_named("from"), it.rows.keys_named("to")
+    spelt = {keys: [key.replace("-", "--") for key in keys] for keys in {*parties[0], *parties[1]}}
+    for at, (form, sources, targets, variables) in enumerate(
+        zip(forms, *parties, it.rows.each(endings, "variable"), strict=True)
+    ):
         if form == _TIE:
-            for one in sources:
-                for other in targets:
+            for one in spelt[sources]:
+                for other in spelt[targets]:
                     both = f"{one}-{other}" if one < other else f"{other}-{one}"
                     for ending in variables:
                         which.append(at)
@@ -198,23 +188,25 @@ def _excerpt(look: Lookup, it: Gathering) -> list[Gathering]:
     """Put exact words and their translations on a node of their own, so that they can be withheld alone."""
     columns = {c.name: c for c in tables()["findings"].columns}
 
-    def quoted(*cells: Cell) -> bool:
-        return any(not isinstance(value, NotKnown | Withheld) for cell in cells for value in cell.values)
+    def quoted(cell: Cell) -> bool:
+        return any(not isinstance(value, NotKnown | Withheld) for value in cell.values)
 
-    if not any(map(it.rows.has, (_QUOTE, *_TRANSLATIONS))):
+    words = [it.rows.each(quoted, name) for name in (_QUOTE, *_TRANSLATIONS) if it.rows.has(name)]
+    if not words:
         return []
-    which = [at for at, there in enumerate(it.rows.each(quoted, _QUOTE, *_TRANSLATIONS)) if there]
+    which = [at for at, there in enumerate(map(any, zip(*words, strict=True))) if there]
     nodes = it.hang(EXCERPT, which, look.spell.names("excerpt", [it.rows.keys[at] for at in which]))
     nodes.all_say(TYPE, term("kw:Excerpt"))
-    nodes.say(
-        columns[_QUOTE].term,
-        lambda quote, own, interview: look.spell.terms(quote, look.quote_language(own, interview)),
-        _QUOTE,
-        _QUOTE_LANGUAGE,
-        "interview",
-    )
+    languages = nodes.rows.each(look.quote_language, _QUOTE_LANGUAGE, "interview")
+    text = columns[_QUOTE].term
+
+    def exact(quote: Cell, language: str | None) -> str:
+        return saying(text, look.spell.terms(quote, language))
+
+    nodes.columns.put(text, nodes.rows.each_with(exact, _QUOTE, languages))
     for name in (_QUOTE_LANGUAGE, *_TRANSLATIONS):
-        nodes.say(columns[name].term, lambda cell, name=name: look.spell.terms(cell, columns[name].language), name)
+        if (cells := nodes.rows.cells(name)) is not None:
+            look.spell.say(nodes.columns, columns[name], cells)
     return [nodes]
 
 
@@ -225,7 +217,7 @@ def _structures() -> frozenset[str]:
     return frozenset(local_name(t.s) for t in vocabulary.ontology() if t.p == TYPE and t.o == declared)
 
 
-def _data_set(value: Value, item: Cell, position: Cell) -> str | None:
+def _data_set(value: Value, item: bool, position: bool) -> str | None:
     """
     Name the data set of a row: its measure and, where the row says so and a structure is there, its further dimensions.
 
@@ -235,7 +227,7 @@ def _data_set(value: Value, item: Cell, position: Cell) -> str | None:
         return None
     measure = local_name(value.iri)
     for suffix, further in (("-by-answer", (item, position)), ("-by-item", (item,))):
-        if all(cell.values for cell in further) and measure + suffix in _structures():
+        if all(further) and measure + suffix in _structures():
             return measure + suffix
     return measure
 
@@ -246,15 +238,16 @@ def _observation(look: Lookup, it: Gathering) -> list[Gathering]:
 
     Its source is a dimension of the cube: sources that differ stand side by side.
     """
-    where = ("measure", "item", "position")
+    further = (it.rows.filled("item"), it.rows.filled("position"))
 
-    def sets(measure: Cell, item: Cell, position: Cell) -> tuple[list[str], list[Term]]:
+    def sets(measure: Cell, item: bool, position: bool) -> tuple[list[str], list[Term]]:
         sets = [(value, _data_set(value, item, position)) for value in measure.values]
         spelt = [look.spell.term(value) for value, name in sets if name is None]
         return [name for _, name in sets if name is not None], [one for one in spelt if one is not None]
 
-    told = it.rows.each(sets, *where)
-    it.put(DATASET, [unnamed for _, unnamed in told])
+    told = it.rows.each_with(sets, "measure", *further)
+    if any(unnamed for _, unnamed in told):
+        it.put(DATASET, [unnamed for _, unnamed in told])
     found = [(at, name) for at, (names, _) in enumerate(told) for name in names]
     which, names = [at for at, _ in found], [name for _, name in found]
     nodes = it.hang(DATASET, which, look.spell.names("dataset", names), look.graph(ENTITIES))
@@ -269,30 +262,31 @@ def _observation(look: Lookup, it: Gathering) -> list[Gathering]:
 def _figure(look: Lookup, it: Gathering) -> None:
     """Say the figure of an aggregate with the property of its measure, a number as it was written besides."""
 
-    def figures(measure: Cell, value: Cell) -> dict[Term, str]:
-        known = [v.iri for v in measure.values if isinstance(v, Named) and v.iri in _MEASURED]
-        said = look.spell.terms(value)
-        return {p: saying(p, said) for p in {_MEASURED[one] for one in known} or {_VALUE}}
+    def properties(measure: Cell) -> frozenset[Term]:
+        named = [v.iri for v in measure.values if isinstance(v, Named)]
+        return frozenset(_MEASURED[one] for one in named if one in _MEASURED) or frozenset({_VALUE})
 
-    found = it.rows.each(figures, "measure", "value")
-    for property_ in set(chain.from_iterable(found)):
-        it.columns.put(property_, [figure.get(property_, "") for figure in found])
+    def figures(value: Cell, properties: frozenset[Term]) -> dict[Term, str]:
+        terms = look.spell.terms(value)
+        said = {property_: saying(property_, terms) for property_ in properties}
+        if any(isinstance(v, Decimal) for v in value.values):
+            said[_AS_WRITTEN] = saying(_AS_WRITTEN, (literal(value.text),))
+        return said
 
-    def written(value: Cell) -> Collection[Term]:
-        return [literal(value.text)] if any(isinstance(v, Decimal) for v in value.values) else ()
-
-    it.say(term("kw:valueAsWritten"), written, "value")
+    found = it.rows.each_with(figures, "value", it.rows.each(properties, "measure"))
+    for property_ in {p: None for said in found for p in said}:
+        it.columns.put(property_, [said.get(property_, "") for said in found])
 
 
 def _complete(look: Lookup, it: Gathering) -> list[Gathering]:
     """Say for whom a complete list is complete: the interview's informant."""
 
-    def informants(complete: Cell, interview: Cell) -> list[Term]:
-        if not any(value is True for value in complete.values):
-            return []
-        return look.spell.things(look.behind(interview.values, "interviews", "informant"))
+    def informants(interview: Cell) -> str:
+        return saying(_COMPLETE_FOR, look.spell.things(look.behind(interview.values, "interviews", "informant")))
 
-    it.say(term("kw:completeFor"), informants, "complete", "interview")
+    complete = it.rows.each(lambda cell: any(value is True for value in cell.values), "complete")
+    said = zip(it.rows.each(informants, "interview"), complete, strict=True)
+    it.columns.put(_COMPLETE_FOR, [whose if known else "" for whose, known in said])
     return []
 
 

@@ -32,9 +32,18 @@ def saying(property_: Term, objects: Collection[Term]) -> str:
     if len(objects) == 1:
         [only] = objects
         return f" {property_} {only}"
-    if not objects:
-        return ""
-    return _AND.join([f" {property_} {o}" for o in sorted(set(objects))])
+    return joined([f" {property_} {o}" for o in objects])
+
+
+def ordered(property_: Term, objects: Iterable[Term]) -> str:
+    """Say some objects of a thing, at least one, that are in order and each once."""
+    start = f" {property_} "
+    return start + f"{_AND}{start}".join(objects)
+
+
+def joined(sayings: Collection[str]) -> str:
+    """Make one saying of some that have one property, in order and each once; empty if there are none."""
+    return _AND.join(sorted(set(sayings)))
 
 
 def _objects(said: str, property_: Term) -> list[Term]:
@@ -53,13 +62,25 @@ def both(one: str, other: str) -> str:
 
 
 class Columns(dict["Term", "list[str]"]):
-    """For each property a saying a row, empty where a row says nothing with it."""
+    """
+    For each property a saying a row, empty where a row says nothing with it.
 
-    def put(self, property_: Term, sayings: list[str]) -> None:
-        """Say this too."""
+    With those of *several* some rows may say several things; with all others none does.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.several: set[Term] = set()
+
+    def put(self, property_: Term, sayings: list[str], *, single: bool = False) -> None:
+        """Say this too; *single* promises that no row says several things."""
         if any(sayings):
             before = self.get(property_)
-            self[property_] = sayings if before is None else list(map(both, before, sayings))
+            if before is not None:
+                sayings = list(map(both, before, sayings))
+            if before is not None or not (single or _AND not in "".join(sayings)):
+                self.several.add(property_)
+            self[property_] = sayings
 
 
 @dataclass(slots=True)
@@ -69,7 +90,8 @@ class Block:
 
     It is made of rows in any order: the position of each in the sheet of *table*, the thing that it describes, the
     graph of that thing, and the sayings by property. Then *subjects* are sorted and unique; *rows* has one row of
-    each, *more* by a subject's position the further ones; *columns* go by property in order.
+    each, *more* by a subject's position the further ones; *columns* go by property in order. With a property that is
+    not among *several* no thing says several things.
     """
 
     table: str
@@ -77,6 +99,7 @@ class Block:
     graphs: list[Term]
     rows: Sequence[int]
     columns: dict[Term, list[str]]
+    several: set[Term] = field(default_factory=set)
     more: dict[int, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -95,10 +118,11 @@ class Block:
             for first, at in again:
                 self.more.setdefault(where[first], []).append(self.rows[at])
             self.columns = {p: list(column) for p, column in self.columns.items()}
-            for column in self.columns.values():
+            for property_, column in self.columns.items():
                 for first, at in again:
                     if column[first] != column[at]:
                         column[first] = both(column[first], column[at])
+                        self.several.add(property_)
         self.subjects, self.graphs = [self.subjects[at] for at in kept], [self.graphs[at] for at in kept]
         self.rows = [self.rows[at] for at in kept]
         self.columns = {p: [column[at] for at in kept] for p, column in self.columns.items()}
@@ -107,11 +131,18 @@ class Block:
         """Give the statements as sorted N-Quads, some hundred things at a time."""
         ends = {graph: f" {graph} .\n" for graph in set(self.graphs)}
         end = list(map(ends.__getitem__, self.graphs))
-        columns = list(self.columns.values())
-        said: Iterable[str] = columns[0]
-        if len(columns) > 1 or _AND in "".join(said):
-            said = map(_lines, map(add, end, self.subjects), zip(*columns, strict=True))
+        between = list(map(add, end, self.subjects))  # ends a line and begins the next
+        columns: list[Iterable[str]] = [
+            map(str.replace, column, repeat(_AND), between) if property_ in self.several else column
+            for property_, column in self.columns.items()
+        ]
+        said = columns[0]
+        if len(columns) > 1:
+            said = map(str.join, between, map(filter, repeat(None), zip(*columns, strict=True)))
         pieces = chain.from_iterable(zip(self.subjects, said, end, strict=True))
+        if len(end) <= _AT_ONCE:
+            yield "".join(pieces).encode()
+            return
         while some := "".join(islice(pieces, 3 * _AT_ONCE)):
             yield some.encode()
 
@@ -148,9 +179,3 @@ class Block:
         for at, sayings in zip(things, zip(*columns, strict=True), strict=True):
             s, g = self.subjects[at], self.graphs[at]
             yield from [_quad((s, p, o, g)) for said in sayings for p, o in apart[said]]
-
-
-def _lines(between: str, sayings: Iterable[str]) -> str:
-    """Join what is said of one thing; *between* ends a line and begins the next."""
-    said = between.join(filter(None, sayings))
-    return said.replace(_AND, between) if _AND in said else said  # to look is much quicker than to replace

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import chain
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kawung.dictionary import tables
-from kawung.findings import Area, Dated, Named, NotKnown, Ref, Unread, Withheld, are_keys
-from kawung.graph.statements import saying
+from kawung.findings import ITSELF, Area, Dated, Named, NotKnown, Ref, Unread, Withheld
+from kawung.graph.statements import joined
 from kawung.iris import boolean, decimal, integer, is_key, literal, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
-    from kawung.findings import Cell, Value
+    from kawung.dictionary import Column
+    from kawung.findings import Cell, Cells, Value
+    from kawung.graph.statements import Columns
     from kawung.iris import Minter, Term
 
-
-_VALUES = attrgetter("values")
+_FEW = 2  # rows a text, on average, from which telling equal texts apart pays
 
 
 class Speller:
@@ -46,40 +46,51 @@ class Speller:
         kind = self._kinds.get(ref.table)
         return f"{self.start(kind)}{ref.key.lower()}>" if kind is not None and is_key(ref.key) else None
 
-    def _all_things(self, property_: Term, refs: Sequence[Ref]) -> list[str]:
-        """Say what cells refer to, if all refer to one table and could name something; else nothing."""
-        names, keys = zip(*refs, strict=True)
-        [table, *others] = set(names)
-        if others or table not in self._kinds or not are_keys(keys):
-            return []
-        start = f" {property_} {self.start(self._kinds[table])}"
-        return [f"{start}{key}>" for key in map(str.lower, keys)]
-
     def things(self, values: Iterable[Value]) -> list[Term]:
         """Name all that some values refer to."""
         named = [self.thing(value) for value in values if isinstance(value, Ref)]
         return [one for one in named if one is not None]
 
-    def sayings(self, property_: Term, cells: Sequence[Cell], language: str | None) -> list[str]:
-        """
-        Return for each cell what it says of its row's thing with a property.
+    def say(self, columns: Columns, column: Column, cells: Cells) -> bool:
+        """Let every row say with a column's property what its cell says; tell whether any part of it stays unsaid."""
+        if cells.says is not None:
+            columns.put(column.term, self._said(column, cells), single=True)
+            return False
+        start, language, by_mark, single, more = f" {column.term} ", column.language, cells.by_mark, True, False
+        said: dict[Hashable, str] = {}
+        for mark in cells.distinct:
+            cell = by_mark[mark]
+            if cell is None:
+                said[mark] = ""
+            elif len(cell.values) == 1:
+                [value] = cell.values
+                one = value.iri if isinstance(value, Named) else self.term(value, language)
+                said[mark] = "" if one is None else start + one
+                more = more or one is None
+            else:
+                terms = self.terms(cell, language)
+                said[mark] = joined([start + one for one in terms])
+                single, more = False, more or len(terms) < len(cell.values)
+        columns.put(column.term, list(map(said.__getitem__, cells.marks)), single=single)
+        return more
 
-        Cells of one kind of value, as those of a column are for the most part, are spelt at once.
-        """
-        values = list(map(_VALUES, cells))
-        only: list[Any] = list(chain.from_iterable(values))
-        kinds = set(map(type, only))
-        if len(kinds) == 1 and len(only) == len(values) and all(values):
-            if kinds == {str}:
-                if plain("".join(only)):
-                    start, end = f' {property_} "', f'"@{language.lower()}' if language else '"'
-                    return [f"{start}{text}{end}" for text in only]
-            elif kinds == {Named}:
-                start = f" {property_} "
-                return [start + name.iri for name in only]
-            elif kinds == {Ref} and (things := self._all_things(property_, only)):
-                return things
-        return [saying(property_, self.terms(cell, language)) for cell in cells]
+    def _said(self, column: Column, cells: Cells) -> list[str]:
+        """Return for each row what its cell says, in a column of which it is known without reading."""
+        start, language = f" {column.term} ", column.language
+        marks: Sequence[str] = cells.marks  # type: ignore[assignment] # where something is known, marks are texts
+        distinct: AbstractSet[str] = cells.distinct  # type: ignore[assignment] # as the marks
+        if cells.says is not None and cells.says != ITSELF:
+            before = start + self.start(self._kinds[cells.says])
+            said = {key: f"{before}{key.lower()}>" for key in distinct}
+        elif plain("".join(distinct)):
+            before, after = f'{start}"', f'"@{language.lower()}' if language else '"'
+            if len(distinct) * _FEW > len(marks):
+                return [f"{before}{text}{after}" if text else "" for text in marks]
+            said = {text: f"{before}{text}{after}" for text in distinct}
+        else:
+            said = {text: start + literal(text, language) for text in distinct}
+        said[""] = ""
+        return list(map(said.__getitem__, marks))
 
     def terms(self, cell: Cell, language: str | None = None) -> list[Term]:
         """Spell what a cell says; what is not known is none."""
@@ -93,10 +104,10 @@ class Speller:
         otherwise (unread text, a key or an area that no IRI can hold) becomes a plain string, for the shapes to find.
         """
         match value:
-            case str():
-                return literal(value, language)
             case Named(name):
                 return name
+            case str():
+                return literal(value, language)
             case Ref(_, key):
                 return self.thing(value) or literal(key)
             case NotKnown() | Withheld():

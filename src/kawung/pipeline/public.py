@@ -12,7 +12,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kawung import publication, store
+from kawung import store
 from kawung.findings import Dated
 from kawung.iris import Quad
 from kawung.pipeline import account, disclosing, held, linked, parts, places, releasing, whole, withdrawing
@@ -85,7 +85,7 @@ class PublicSet:
         if not gate.passes:
             return state
         keys = releasing.keys(own.get(PUBLIC_KEYS))
-        released = publication.release(gate.study, policy.settings, policy.today, keys)
+        released = releasing.release(study, gate.study, keys, minter, policy)
         if gate.study is study and releasing.as_it_is(study):
             self._writing.share(parts.part_of(study.key), parts.public_part_of(study.key))
             there: frozenset[str] = frozenset()
@@ -157,7 +157,7 @@ def open_public(paths: Sequence[Path], project: Project, today: date) -> Kawung:
         if not gate.passes:
             raise RefusedError(words("public.refused", study=study.key, n=len(gate.open)))
         keys = releasing.keys(beside(source).get(PUBLIC_KEYS))
-        released = publication.release(gate.study, policy.settings, today, keys)
+        released = releasing.release(study, gate.study, keys, project.minter, policy)
         one, graphed = releasing.depart(source, released.study, common)
         filled.load(rights_of(released, policy, project.minter))
         filled.load(b"".join(one.stated()))

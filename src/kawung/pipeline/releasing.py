@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from kawung import graph, publication, reasoning, vocabulary
 from kawung.pipeline import consenting, releases
+from kawung.pipeline.following import following
 from kawung.pipeline.project import PROJECT_FILE
 from kawung.pipeline.stages import Passed
 from kawung.publication import consent
@@ -23,11 +25,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kawung.findings import Study
+    from kawung.iris import Minter
     from kawung.pipeline.project import Project
     from kawung.pipeline.releases import Release
     from kawung.pipeline.sources import Source
     from kawung.pipeline.stages import Common
-    from kawung.publication import PublicKeys, Settings
+    from kawung.publication import PublicKeys, Released, Settings
     from kawung.publication.differencing import Counts
     from kawung.publication.rights import Holder
 
@@ -66,6 +69,12 @@ def keys(table: bytes | None) -> PublicKeys:
 def as_it_is(study: Study) -> bool:
     """Tell whether a study leaves as a whole, under its own keys: it rests on publications alone."""
     return consent.printed_only(study)
+
+
+def release(study: Study, cured: Study, keys: PublicKeys, minter: Minter, policy: Policy) -> Released:
+    """Take what may leave from a study that was *cured* of what could single somebody out, with its figures."""
+    follows = partial(following, minter=minter)
+    return publication.release(cured, policy.settings, policy.today, keys, before=study, follows=follows)
 
 
 def depart(source: Source, released: Study, common: Common) -> tuple[Passed, graph.Graphed]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +19,7 @@ from kawung.dictionary import in_manifest, tables
 from kawung.findings import Ref
 from kawung.iris import value_of
 from kawung.pipeline import decided, linked, releases, releasing, whole, withdrawing
+from kawung.pipeline.following import following
 from kawung.pipeline.sources import PUBLIC_KEYS, beside, files, sources
 from kawung.problems import UnreadableError, UsageError, Words
 from kawung.publication import keys as public_keys
@@ -257,7 +259,8 @@ class _Public:
         """Name all that the public graph of a study describes, as kind and public key."""
         if self._keys is None:
             return set()
-        released = publication.release(self._decisions.cured(study), self._rules, self._today, self._keys).study
+        cured, follows = self._decisions.cured(study), partial(following, minter=self._minter)
+        released = publication.release(cured, self._rules, self._today, self._keys, before=study, follows=follows).study
         start = self._minter.thing(study.key, "x", "x").removesuffix("x/x>")
         things = graph.build(released, self._minter).things
         return {one.removeprefix(start).removesuffix(">") for one in things if one.startswith(start)}

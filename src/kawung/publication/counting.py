@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -93,16 +94,16 @@ def figures(leaving: Leaving, released: Study, keys: PublicKeys, follows: Follow
     if all(least.keys.get(name) == leaving.keys.get(name) for name in (INTERVIEWS, _LINKAGES)):
         return ()
     study = _counted(least)
-    seen, every = _Study(released, follows(released)), _Study(study, follows(study))
-    shown = seen.under({public: key for kind, name in _KINDS for key, public in _public(leaving, keys, kind, name)})
-    informants = {**every.informants, **shown.informants}
-    if len(informants) - len(shown.informants) in range(1, leaving.settings.smallest):
+    seen, every = _Study(released, follows), _Study(study, follows)
+    under = {public: key for kind, name in _KINDS for key, public in _public(leaving, keys, kind, name)}
+    informants = {**every.informants, **{under.get(who, who): of for who, of in seen.informants.items()}}
+    if len(informants) - len(seen.informants) in range(1, leaving.settings.smallest):
         return ()
     categories = {f"{_CATEGORY}{row.key.lower()}": row.key for row in study.rows(_CATEGORIES)}
     variables = sorted({v for row in study.rows("study") for v in _concepts(row.values("variables"))} - {ALL})
     everybody = sum(map(len, leaving.interviews().values())) == len(least.keys.get(INTERVIEWS, ()))
     found = protected.figures(
-        shown,
+        seen.under(under),
         Tellings(informants, every.naming_one_of(leaving.hidden)),
         categories=list(categories),
         variables=variables,
@@ -126,8 +127,8 @@ def _figure(one: protected.Figure, categories: Mapping[str, str]) -> Figure:
 class _Study:
     """Who told what in a study, shown or counted: all by keys in small letters."""
 
-    def __init__(self, study: Study, following: Following) -> None:
-        self._study, self._following = study, following
+    def __init__(self, study: Study, follows: Follows) -> None:
+        self._study, self._follows = study, follows
         category = {
             row.key.lower(): next((f"{_CATEGORY}{key}" for key in _keys(row.values("category"))), None)
             for row in reversed(study.rows(PARTIES))  # of two rows of one key the first counts
@@ -139,6 +140,10 @@ class _Study:
         for row in study.rows(FINDINGS):
             told.setdefault(row.key.lower(), set()).update(self._who(row.values("interview")))
         self._told = told
+
+    @cached_property
+    def _following(self) -> Following:
+        return self._follows(self._study)
 
     def _who(self, interviews: Iterable[Value]) -> set[str]:
         return {who for key in _keys(interviews) for who in self._of.get(key, ())}

@@ -73,8 +73,13 @@ def read(key: str, files: Mapping[str, bytes], *, own_key: bool = False) -> tupl
     gathering.add(key, books, sheets, problems)
     settled, found = keys.settle(Study(key, {name: sheets[name] for name in tables() if name in sheets}))
     study = naming.understand(settled)
-    ascii_only = {name for name in by_file if name in files and files[name].isascii() and b"\0" not in files[name]}
+    ascii_only = {name for name in (MANIFEST, *by_file) if name in files and _ascii_only(name, files[name])}
     return study, sorted([*problems, *found, *looking.look(study, ascii_only)], key=Problem.sort_key)
+
+
+def _ascii_only(name: str, data: bytes) -> bool:
+    """Tell whether no cell of a file holds a character beyond ASCII; TOML may name one behind a backslash."""
+    return data.isascii() and b"\0" not in data and (name != MANIFEST or b"\\" not in data)
 
 
 def _unknown(key: str, name: str, like: Table | None, known: Iterable[str]) -> Problem:

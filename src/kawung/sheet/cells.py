@@ -3,23 +3,22 @@ sheet: texts → values, each as its column demands.
 
 A text is first tried whole, then parted at `;`. What does not fit becomes `Unread`; nothing is guessed, and
 nothing is reported here (docs/design.md, "Reading"). What may mean two things, as `1.655` and `05/12/2016` may, is
-`Unread` too. Most columns say alone what a text means (`make`, `Cells`); what refers to other rows waits until all rows
-have their keys (`naming`). Equal texts of a column are read once and are one `Cell`.
+`Unread` too. Most columns say alone what a text means (`make`, `Texts`); what refers to other rows waits until all rows
+have their keys (`naming`). Equal texts of a column are read once, when they are asked for, and are one `Cell`.
 """
 
 from __future__ import annotations
 
-import itertools
+import contextlib
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from kawung import vocabulary
-from kawung.dictionary import Column, tables
-from kawung.findings import Area, Cell, Dated, Named, NotKnown, Ref, Unread, Value
+from kawung.findings import ITSELF, Area, Cell, Cells, Dated, Named, NotKnown, Ref, Unread, Value
 from kawung.iris import iri, is_key, local_name, term
 from kawung.sheet import dates
 from kawung.sheet.likeness import straight
@@ -27,7 +26,10 @@ from kawung.sheet.rules import MAX_CELL
 from kawung.vocabulary import fold, seen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+
+    from kawung.dictionary import Column
+
 
 Content = str | Cell
 """What was typed into a cell: a text, or a bare cell with a value that its text could not say as clearly."""
@@ -40,12 +42,14 @@ WAITING = frozenset({*REFERRING, "point", FIGURE})
 """Types of columns that are understood only when all rows have their keys."""
 MEASURE = "measure"
 """The column that says what a figure means, and the scheme that it names."""
-SHORT = 80
-"""Characters, of which a choice, a number or a date has fewer."""
+_SHORT = 80  # characters, of which a choice, a number or a date has fewer
+_REMEMBERED = 1_000  # cells of a column
 _FREE = frozenset({"text", "words", "code", "key"})
 _ALIKE = frozenset({"boolean", "choice", "concept", "integer", "decimal", "year", "date", "area"})
 _SHARE = term("kw:share")
 _NOT_KNOWN = re.compile(r"(not known|tidak diketahui)(?:\s*:(.*))?\Z", re.DOTALL | re.IGNORECASE)
+_MAYBE_NOT_KNOWN = re.compile(r"not known|tidak diketahui", re.IGNORECASE)
+_BESIDE, _SPACE_BEFORE, _SPACE_BEHIND = "~", " ~", "~ "  # between texts that are looked at together
 _AREA = re.compile(r"[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{2}(?:\.[0-9]{4})?)?)?\Z")
 _YEAR = re.compile(r"[1-9][0-9]{3}\Z")
 # At most 15 and 12 digits: engines keep 64 bits and 18 decimals, and Python's decimals 28 digits.
@@ -86,72 +90,73 @@ class Known:
 
 
 _NOTHING = Known()
+_NOWHERE: dict[Hashable, Cell] = {}
 
 
-class Cells(dict[Content, Cell | None]):
+class Texts(dict["Hashable", "Cell | None"]):
     """
     The cells of one column by what was typed into them, made when first asked for; None where nothing can be seen.
 
-    *blank* tells of a text that is not plain ASCII whether nothing can be seen in it; *cut* are the contents of which a
-    cell holds no more than it can.
+    *blank* tells of a text that is not plain ASCII whether nothing can be seen in it. Of a text that is too long a cell
+    holds the beginning.
     """
 
-    def __init__(self, column: Column, blank: Callable[[str], bool]) -> None:
-        super().__init__({"": None})
-        self.column, self._blank = column, blank
-        self.cut: set[Content] = set()
-        self._waits = column.type in WAITING
-        self._easy = self._waits or _plain(column)
+    __slots__ = ("_blank", "_everywhere", "column")
 
-    def read(self, typed: Sequence[Content]) -> list[Cell | None]:
-        """Return the cell of each content."""
-        if self._easy:
-            self._learn(typed)
-        return list(map(self.__getitem__, typed))
+    def __init__(self, column: Column, blank: Callable[[str], bool]) -> None:
+        self[""] = None
+        self.column, self._blank = column, blank
+        self._everywhere = everywhere(column.table, column.name) if column.type in _ALIKE else _NOWHERE
 
     def __missing__(self, typed: Content) -> Cell | None:
-        text, given = (typed, ()) if isinstance(typed, str) else (typed.text, typed.values)
-        if not given and (text.isspace() or (not text.isascii() and self._blank(text))):
-            self[typed] = None
-            return None
-        if len(text) > MAX_CELL:
-            self.cut.add(typed)
-            text = text[:MAX_CELL]
-        cell = self[typed] = make(self.column, lines(text), given)
+        cell = self._everywhere.get(typed)
+        if cell is None:
+            text, given = (typed, ()) if isinstance(typed, str) else typed
+            unseen = not given and (text.isspace() or (not text.isascii() and self._blank(text)))
+            cell = None if unseen else make(self.column, lines(text[:MAX_CELL]), given)
+        self[typed] = cell
         return cell
 
-    def _learn(self, typed: Sequence[Content]) -> None:
-        """
-        Make the cells of a column that need no reading at once: nearly all differ, and most say no more than they are.
-
-        What is not easy waits to be asked for.
-        """
-        new = set(typed).difference(self)
-        texts = cast("Collection[str]", new if _easy(new) else [one for one in new if _easy((one,))])
-        if self._waits:
-            self.update(zip(texts, cells_of(zip(texts, itertools.repeat(()), strict=False)), strict=True))
-            blank = any(map(str.isspace, texts))
-        else:
-            said = list(map(str.strip, texts))
-            self.update(zip(texts, cells_of(zip(texts, zip(said, strict=True), strict=True)), strict=True))
-            blank = "" in said
-        if blank:
-            self.update(dict.fromkeys([text for text in texts if text.isspace()]))
+    def of(self, typed: Sequence[Content]) -> Cells:
+        """Return the column of these."""
+        cells = Cells(typed, self)
+        if self.column.type in _FREE and _says_itself(self.column, cells.distinct):  # type: ignore[arg-type] # marks
+            cells.says = ITSELF
+        return cells
 
 
-def _easy(contents: Collection[Content]) -> bool:
-    """Tell whether contents are texts alone, of ASCII, not too long, with line ends as they shall be."""
-    try:
-        joined = "".join(cast("Collection[str]", contents))
-    except TypeError:  # some come with values
+def _says_itself(column: Column, contents: Collection[Content]) -> bool:
+    """Tell whether cells of a column of free texts say just what was typed."""
+    joined = bare(contents)
+    if joined is None or (column.many and ";" in joined):
         return False
-    short = len(joined) <= MAX_CELL or max(map(len, contents)) <= MAX_CELL
-    return short and joined.isascii() and "\r" not in joined
+    return not column.unknowable or not _MAYBE_NOT_KNOWN.search(joined)
 
 
-def cells_of(pairs: Iterable[tuple[str, tuple[Value, ...]]]) -> Iterator[Cell]:
-    """Make cells of texts and their values, without a call for each."""
-    return map(cast("Callable[[type[Cell], object], Cell]", tuple.__new__), itertools.repeat(Cell), pairs)
+def bare(contents: Collection[Content]) -> str | None:
+    """Join texts of plain ASCII with no spaces around them, none too long; None if some are not so or no mere texts."""
+    try:
+        joined = _BESIDE.join(contents)  # type: ignore[arg-type] # the error that others bring is caught
+    except TypeError:  # some come with values
+        return None
+    if not (joined.isascii() and joined.isprintable()) or _SPACE_BEFORE in joined or _SPACE_BEHIND in joined:
+        return None
+    if joined[:1] == " " or joined[-1:] == " ":
+        return None
+    return joined if len(joined) <= MAX_CELL or not too_long(contents) else None
+
+
+def too_long(contents: Collection[Content]) -> list[Content]:
+    """Return the contents that are longer than a cell can be."""
+    with contextlib.suppress(TypeError):  # some come with values
+        if len("".join(contents)) <= MAX_CELL:  # type: ignore[arg-type]
+            return []
+    return [one for one in contents if len(text_of(one)) > MAX_CELL]
+
+
+def text_of(content: Content) -> str:
+    """Return the text of what was typed."""
+    return content if isinstance(content, str) else content.text
 
 
 def _plain(column: Column) -> bool:
@@ -172,16 +177,24 @@ def make(column: Column, text: str, given: tuple[Value, ...] = ()) -> Cell:
     """
     if not given and _plain(column):
         return Cell(text, (text.strip(),))
-    if not given and column.type in _ALIKE and len(text) <= SHORT:
-        return alone(column.table, column.name, text)
-    return Cell(text, given) if column.type in WAITING else read(column, text, given, _NOTHING)
+    if column.type in WAITING:
+        return Cell(text, given)
+    cell = read(column, text, given, _NOTHING)
+    if not given and column.type in _ALIKE:
+        remember(everywhere(column.table, column.name), text, text, cell)
+    return cell
 
 
-@lru_cache(maxsize=16_384)
-def alone(table: str, name: str, text: str, measure: str = "") -> Cell:
-    """Read a short cell of a column that asks nothing of its study; all studies say the same few things there."""
-    [column] = [column for column in tables()[table].columns if column.name == name]
-    return read(column, text, (), Known(measure=measure))
+@lru_cache(maxsize=256)
+def everywhere(_table: str, _name: str) -> dict[Hashable, Cell]:
+    """Return cells of a column that asks nothing of its study: all studies say the same few things there."""
+    return {}
+
+
+def remember(cells: dict[Hashable, Cell], mark: Hashable, text: str, cell: Cell) -> None:
+    """Keep a cell of such a column, if it is short and of ASCII, so that nothing in it can be unseen."""
+    if len(cells) < _REMEMBERED and len(text) <= _SHORT and text.isascii():
+        cells[mark] = cell
 
 
 def read(column: Column, typed: str, given: tuple[Value, ...], known: Known) -> Cell:

@@ -43,7 +43,7 @@ _IN_A_ROW = Words("characters in a row", "huruf dalam satu baris")
 
 def read(study: str, table: Table, data: bytes) -> tuple[Sheet, list[Problem]]:
     """Read one CSV file into a sheet; one that breaks off gives the rows before the break and says so."""
-    reading = Reading(study, table, table.file, blank=_blank)
+    reading = Reading(study, table, table.file, blank=_blank, long=len(data) > MAX_CELL)
     file = _Pieces(_pieces(reading, data))
     return tabular.read(reading, _filled(file), _blocks(reading, file)), reading.problems
 
@@ -172,7 +172,7 @@ def pieces(text: str, start: int, delimiter: str) -> Iterator[Piece]:
     number = 1
     lines = Lines(text, start)
     if lines.short:
-        records = csv.reader(lines, delimiter=delimiter, strict=True)
+        records = _records(lines, delimiter)
         with contextlib.suppress(csv.Error):
             while most := min(_AT_ONCE, MAX_ROWS + 1 - number):
                 if not (some := list(itertools.islice(records, most))):
@@ -191,6 +191,14 @@ def pieces(text: str, start: int, delimiter: str) -> Iterator[Piece]:
         yield number, some
         raise
     yield number, some
+
+
+def _records(lines: Lines, delimiter: str) -> Iterator[list[str]]:
+    """Give the records of lines; where no cell is quoted, lines are records and delimiters part them."""
+    parted = lines.parted()
+    if parted is None or max(map(len, parted), default=0) > csv.field_size_limit():
+        return csv.reader(lines, delimiter=delimiter, strict=True)
+    return (line.split(delimiter) if line else [] for line in parted)
 
 
 def rows(text: str, start: int, delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -96,6 +96,15 @@ class Lines:
             return io.StringIO(self._text[self._start :], newline="")
         return self._lines()
 
+    def parted(self) -> list[str] | None:
+        """Return the lines without their ends; None if there are quotation marks, behind which a line may not end."""
+        text = self._text[self._start :]
+        if '"' in text:
+            return None
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return text.removesuffix("\n").split("\n") if text else []
+
     def _lines(self) -> Iterator[str]:
         for some in self._pieces():
             for line in io.StringIO(some, newline=""):

@@ -59,7 +59,7 @@ def workbooks(files: Mapping[str, bytes], *, lone: bool) -> Workbooks:
         in_use = locked(name)
         if in_use is not None:
             found.in_use.append(in_use if in_use in files else name)
-        elif any(name.lower().endswith(ending) for ending in ENDINGS) and (lone or not name.lower().endswith(CHECKED)):
+        elif name.lower().endswith(ENDINGS) and (lone or not name.lower().endswith(CHECKED)):
             book = reading.open_book(name, data)
             if isinstance(book, WorkbookError):
                 found.refused[name] = book

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kawung.dictionary import Column, Table, in_manifest, tables
-from kawung.findings import are_keys, place
-from kawung.iris import is_key
+from kawung.findings import place
+from kawung.iris import are_keys, is_key
 from kawung.problems import Place, Problem, Words
 from kawung.sheet.likeness import deceiver, personal, plain
 from kawung.sheet.often import Often
@@ -37,7 +37,7 @@ def settle(study: Study) -> tuple[Study, list[Problem]]:
     sheets = {}
     for name, sheet in study.sheets.items():
         table = tables()[name]
-        typed = [cell.text.strip() if cell else "" for cell in sheet.columns.get(table.key.name, [None] * len(sheet))]
+        typed = _typed(sheet, table.key.name)
         if are_keys(typed) and len(set(map(str.lower, typed))) == len(typed):
             sheets[name] = sheet.with_columns(sheet.numbers, typed, sheet.columns)
         else:
@@ -45,6 +45,14 @@ def settle(study: Study) -> tuple[Study, list[Problem]]:
             sheets[name] = settling.settled(typed)
             problems += settling.said.problems()
     return replace(study, sheets=sheets), problems
+
+
+def _typed(sheet: Sheet, key: str) -> Sequence[str]:
+    """Return what was typed for the key of each row."""
+    cells = sheet.columns.get(key)
+    if cells is None:
+        return [""] * len(sheet)
+    return cells.texts() if cells.says else list(map(str.strip, cells.texts()))
 
 
 @dataclass(slots=True)
@@ -76,7 +84,7 @@ class _Settling:
             if before != at:
                 repeats[len(kept)] = times[folded]
             kept[at] = key
-        columns = {name: list(map(cells.__getitem__, kept)) for name, cells in sheet.columns.items()}
+        columns = {name: cells.some(kept) for name, cells in sheet.columns.items()}
         return sheet.with_columns([sheet.numbers[at] for at in kept], list(kept.values()), columns, repeats)
 
     def _row(self, at: int, key: str) -> Row:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kawung.dictionary import Column, Table, tables
@@ -31,7 +32,8 @@ _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NAMES = (term("rdfs:label"), term("skos:prefLabel"), term("dcterms:title"))
 _LEADING_ZEROS = re.compile(r"0(?<![0-9]0)0*(?=[0-9])")
 _SIGNS = re.compile(r"(?<![0-9])[._-]+|[._-]+(?![0-9])")
-_BETWEEN_DIGITS = re.compile(r"[._-]+")
+_BETWEEN = "._-"
+_BETWEEN_DIGITS = re.compile(rf"[{_BETWEEN}]+")
 _BEHIND_DIGITS = re.compile(r"[0-9][^0-9\n]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 # Bodies that carry their own names; a firm, a workshop or a worker at home may carry a person's.
@@ -63,22 +65,38 @@ def look(study: Study, ascii_only: Collection[str] = ()) -> list[Problem]:
     known = _Keys(study)
     for name, sheet in study.sheets.items():
         table = tables()[name]
-        for column in [column for column in table.columns if column.name in sheet.columns]:
-            if sheet.file not in ascii_only:
+        if sheet.file not in ascii_only:
+            for column in _there(sheet, table.columns):
                 found += _cells(study, sheet, column, known)
-            if column.type == "date":
-                found += _dates(study, sheet, column)
-        found += _names_alike(study, table, sheet)
+        for column in _there(sheet, _dated(name)):
+            found += _dates(study, sheet, column)
+        found += _names_alike(study, sheet)
         found += _keys_alike(study, table, sheet)
         if name in keys.PEOPLE:
             found += _persons(study, table, sheet)
     return found
 
 
+def _there(sheet: Sheet, columns: Iterable[Column]) -> list[Column]:
+    return [column for column in columns if column.name in sheet.columns]
+
+
+@lru_cache(maxsize=64)
+def _dated(table: str) -> tuple[Column, ...]:
+    return tuple(column for column in tables()[table].columns if column.type == "date")
+
+
+@lru_cache(maxsize=64)
+def _naming(table: str) -> tuple[Column, ...]:
+    """Return the columns of a table that name its things."""
+    columns = tables()[table].columns
+    return tuple(column for column in columns if column.term in _NAMES and column.type in ("text", "words"))
+
+
 def _cells(study: Study, sheet: Sheet, column: Column, known: _Keys) -> Iterator[Problem]:
     """Tell cells that hide text, and references that only look like a key."""
     cells = sheet.columns[column.name]
-    if "".join([cell.text for cell in cells if cell]).isascii():
+    if "".join(cells.texts()).isascii():
         return
     for at, cell in [(at, cell) for at, cell in enumerate(cells) if cell and not cell.text.isascii()]:
         if _REORDERING.search(cell.text):
@@ -96,10 +114,9 @@ def _cells(study: Study, sheet: Sheet, column: Column, known: _Keys) -> Iterator
 def _dates(study: Study, sheet: Sheet, column: Column) -> Iterator[Problem]:
     """Tell dates that are two."""
     cells = sheet.columns[column.name]
-    marked = dict(zip(map(id, cells), cells, strict=True))  # equal texts of a column mostly are one cell
-    two = {mark: days for mark, cell in marked.items() if cell and (days := _two_days(cell))}
-    for at in [at for at, cell in enumerate(cells) if id(cell) in two] if two else ():
-        for text, meant in two[id(cells[at])]:
+    two = {mark: days for mark in cells.distinct if (cell := cells.by_mark[mark]) and (days := _two_days(cell))}
+    for at in [at for at, mark in enumerate(cells.marks) if mark in two] if two else ():
+        for text, meant in two[cells.marks[at]]:
             values: dict[str, str | int | Words] = {"text": text}
             for which, day in zip(("first", "second"), meant, strict=True):
                 values |= {which: dates.spelt(day), f"{which}_iso": day.isoformat()}
@@ -112,14 +129,12 @@ def _two_days(cell: Cell) -> list[tuple[str, tuple[date, ...]]]:
     return [(text, days) for text in unread if len(days := dates.readings(straight(text))) == 2]
 
 
-def _names_alike(study: Study, table: Table, sheet: Sheet) -> Iterator[Problem]:
+def _names_alike(study: Study, sheet: Sheet) -> Iterator[Problem]:
     """Tell names that differ only in how they are typed; the same own name twice too, but not the same description."""
     told: set[frozenset[str]] = set()
-    for column in table.columns:
-        if column.term not in _NAMES or column.type not in ("text", "words") or column.name not in sheet.columns:
-            continue
+    for column in _there(sheet, _naming(sheet.table)):
         cells = sheet.columns[column.name]
-        for rows in _groups(skeletons([cell.text if cell else "" for cell in cells]), sheet):
+        for rows in _groups(skeletons(cells.texts()), sheet):
             spelt = {cell.text.strip() for at in rows.values() if (cell := cells[at])}
             if (len(spelt) < 2 and column.privacy != "name") or frozenset(rows) in told:
                 continue
@@ -130,13 +145,18 @@ def _names_alike(study: Study, table: Table, sheet: Sheet) -> Iterator[Problem]:
 def _keys_alike(study: Study, table: Table, sheet: Sheet) -> Iterator[Problem]:
     """Tell keys that differ only by their signs or by zeros before a number."""
     bare = "\n".join(sheet.keys).lower()  # keys hold no line ends, and the ends of a line are as those of a text
-    signs = _BETWEEN_DIGITS.search(bare) is not None
-    if not signs and len(set(map(len, sheet.keys))) == 1 and not _BEHIND_DIGITS.search(bare):
-        return  # one number at the end of each and all of one length: no zeros could make two keys one
+    signs = any(sign in bare for sign in _BETWEEN)
+    if not signs and len(set(map(len, sheet.keys))) == 1 and _ends_in_number(sheet.keys):
+        return  # all of one length, and no digit but in a number at the end: no zeros could make two keys one
     if signs:
         bare = _BETWEEN_DIGITS.sub("-", _SIGNS.sub("", bare))
     for rows in _groups(_LEADING_ZEROS.sub("", bare).split("\n"), sheet):
         yield _alike("keys-alike", study, table.key, sheet, rows.values())
+
+
+def _ends_in_number(keys: Iterable[str]) -> bool:
+    """Tell whether digits stand in keys only at their end."""
+    return "".join([key[1:] for key in keys]).isdigit() or not _BEHIND_DIGITS.search("\n".join(keys))
 
 
 def _groups(names: Sequence[str], sheet: Sheet) -> Iterator[dict[str, int]]:

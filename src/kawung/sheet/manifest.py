@@ -14,20 +14,22 @@ import tomllib
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from kawung.dictionary import MANIFEST, Column, Table, in_manifest, tables
-from kawung.findings import NotKnown, Row, Sheet
+from kawung.findings import Cell, NotKnown, Sheet
 from kawung.problems import Place, Problem, Words
-from kawung.sheet.cells import lines, make
+from kawung.sheet import plain_toml
+from kawung.sheet.cells import Texts, lines, make, text_of
 from kawung.sheet.decoding import unicode
 from kawung.sheet.rules import MAX_CELL, MAX_MANIFEST_BYTES, named, nearest, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from kawung.findings import Cell, Value
+    from kawung.findings import Cells
+    from kawung.sheet.cells import Content
 
 _LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _PLAIN = re.compile(r"[+-]?[0-9]{1,40}\.[0-9]{1,40}\Z")
@@ -70,7 +72,7 @@ def read(study: str, data: bytes, *, elsewhere: bool = False) -> tuple[dict[str,
         if name not in known:
             _unknown_table(reading, name, known)
     sheets = {name: _sheet(reading, table, found.get(name)) for name, table in known.items()}
-    return {name: sheet for name, sheet in sheets.items() if sheet.rows}, reading.problems
+    return {name: sheet for name, sheet in sheets.items() if len(sheet)}, reading.problems
 
 
 def _parse(reading: _Reading, data: bytes) -> dict[str, Any] | None:
@@ -86,11 +88,13 @@ def _parse(reading: _Reading, data: bytes) -> dict[str, Any] | None:
         reading.say("manifest-broken", reading.at(), where=_from_line(str(line)))
         return None
     # A parser of dotted names takes quadratic time in the length of a line.
-    if max(map(len, text.splitlines()), default=0) > MAX_CELL:
+    if len(text) > MAX_CELL and max(map(len, text.splitlines())) > MAX_CELL:
         reading.say("file-too-large", reading.at(), file=MANIFEST, limit=MAX_CELL, unit=_LINE_OF)
         return None
     try:
-        return tomllib.loads(lines(text), parse_float=_decimal)
+        text = lines(text)
+        plain = plain_toml.read(text, _decimal)
+        return tomllib.loads(text, parse_float=_decimal) if plain is None else plain
     except (
         ValueError,
         RecursionError,
@@ -120,11 +124,27 @@ def _unknown_table(reading: _Reading, name: str, known: Mapping[str, Table]) -> 
 
 def _sheet(reading: _Reading, table: Table, found: object) -> Sheet:
     """Make the rows of one table."""
+    columns = _columns(table.name)
     entries = _entries(reading, table, found)
-    columns = {column.name: column for column in table.columns}
-    rows = [Row(table.name, n, "", _row(reading, table, columns, n, entry)) for n, entry in enumerate(entries, start=1)]
-    present = {name for row in rows for name in row.cells}
-    return Sheet(table.name, MANIFEST, tuple(c.name for c in table.columns if c.name in present), rows)
+    rows = [_row(reading, table, columns, n, entry) for n, entry in enumerate(entries, start=1)]
+    present = {name for row in rows for name in row}
+    headings = tuple(name for name in columns if name in present)
+    cells = {name: _cells(columns[name], [row.get(name, "") for row in rows]) for name in headings}
+    return Sheet(table.name, MANIFEST, headings).with_columns(range(1, len(rows) + 1), [""] * len(rows), cells)
+
+
+@lru_cache(maxsize=64)
+def _columns(table: str) -> dict[str, Column]:
+    return {column.name: column for column in tables()[table].columns}
+
+
+def _cells(column: Column, typed: Sequence[Content]) -> Cells:
+    """Make the cells of a column; of a list its parts count, however long they are together."""
+    texts = Texts(column, str.isspace)
+    for one in typed:
+        if not isinstance(one, str):
+            texts[one] = make(column, *one)
+    return texts.of(typed)
 
 
 def _entries(reading: _Reading, table: Table, found: object) -> list[dict[str, Any]]:
@@ -147,23 +167,26 @@ def _entries(reading: _Reading, table: Table, found: object) -> list[dict[str, A
 
 def _row(
     reading: _Reading, table: Table, columns: Mapping[str, Column], number: int, entry: Mapping[str, Any]
-) -> dict[str, Cell]:
-    """Make the cells of one entry of a table, of which *columns* are by name."""
-    cells: dict[str, Cell] = {}
+) -> dict[str, Content]:
+    """Say what stands in the cells of one entry of a table, of which *columns* are by name."""
+    cells: dict[str, Content] = {}
     for name, value in entry.items():
         column = columns.get(name)
-        where = partial(reading.at, table.name, number, name)
         if column is None:
-            near = nearest(name, columns)
-            reading.say("column-unknown", where(), near=near, text=name, part=f"[{table.name}]")
-        elif (cell := _cell(reading, where, column, value)) and cell.text.strip():
-            cells[name] = cell
+            near, where = nearest(name, columns), reading.at(table.name, number, name)
+            reading.say("column-unknown", where, near=near, text=name, part=f"[{table.name}]")
+        elif isinstance(value, str) and len(value) <= MAX_CELL:
+            if value.strip():
+                cells[name] = lines(value)
+        else:
+            typed = _content(reading, partial(reading.at, table.name, number, name), column, value)
+            if typed and text_of(typed).strip():
+                cells[name] = typed
     if table.name == "study":
-        said = cells.get("key")
-        if said and said.text.strip() != reading.study:
-            spot = reading.at("study", 1, "key", said.text)
-            reading.say("study-key", spot, file=MANIFEST, text=said.text, key=reading.study)
-        cells = keyed(cells, reading.study)
+        if (said := cells.get("key")) and (text := text_of(said)).strip() != reading.study:
+            spot = reading.at("study", 1, "key", text)
+            reading.say("study-key", spot, file=MANIFEST, text=text, key=reading.study)
+        cells["key"] = reading.study
     return cells
 
 
@@ -173,10 +196,8 @@ def keyed(cells: Mapping[str, Cell], study: str) -> dict[str, Cell]:
     return key | dict(cells) | key
 
 
-def _cell(reading: _Reading, where: Callable[[], Place], column: Column, value: object) -> Cell | None:
-    """Make one cell of a TOML value; None if it cannot be one."""
-    if isinstance(value, str) and len(value) <= MAX_CELL:
-        return make(column, lines(value))
+def _content(reading: _Reading, where: Callable[[], Place], column: Column, value: object) -> Content | None:
+    """Say of a TOML value other than a text what stands in its cell; None if it cannot be in one."""
     if isinstance(value, dict) and value and all(str(k).startswith("not_known") for k in value):
         return _not_known(reading, where, column, value)
     parts = value if isinstance(value, list) else [value]
@@ -187,12 +208,9 @@ def _cell(reading: _Reading, where: Callable[[], Place], column: Column, value: 
     if max(map(len, texts), default=0) > MAX_CELL:
         reading.say("cell-too-long", where(), column=named(column), limit=MAX_CELL)
         texts = [text[:MAX_CELL] for text in texts]
-    given: tuple[Value, ...] = ()
     if isinstance(value, list):
-        given = tuple(text for text in texts if text.strip())
-    elif isinstance(value, Decimal):
-        given = (value,)
-    return make(column, "; ".join(texts), given)
+        return Cell("; ".join(texts), tuple(text for text in texts if text.strip()))
+    return Cell(texts[0], (value,)) if isinstance(value, Decimal) else texts[0]
 
 
 def _text(value: object) -> str:
@@ -210,7 +228,7 @@ def _text(value: object) -> str:
 
 def _not_known(
     reading: _Reading, where: Callable[[], Place], column: Column, value: Mapping[str, object]
-) -> Cell | None:
+) -> Content | None:
     """Read `{ not_known_en = …, not_known_id = … }`."""
     if not column.unknowable:
         reading.say("not-known-here", where(), column=named(column))
@@ -224,4 +242,4 @@ def _not_known(
         languages = Words(" and ".join(w.en for w in lacking), " dan ".join(w.id for w in lacking))
         reading.say("not-known-reason", where(), column=named(column), name=column.name, languages=languages)
     typed = " | ".join(reasons.values())
-    return make(column, f"not known: {typed}" if typed else "not known", (NotKnown(tuple(reasons.items())),))
+    return Cell(f"not known: {typed}" if typed else "not known", (NotKnown(tuple(reasons.items())),))

@@ -12,13 +12,13 @@ import itertools
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from kawung import words
 from kawung.dictionary import tables
 from kawung.findings import Sheet, letter
 from kawung.problems import Place, Problem, Words
-from kawung.sheet.cells import Cells, Content
+from kawung.sheet.cells import Content, Texts, bare, text_of, too_long
 from kawung.sheet.often import Often
 from kawung.sheet.rules import MAX_CELL, MAX_COLUMNS, named, nearest, problem
 from kawung.sheet.workbook.tabs import EXAMPLE, example_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kawung.dictionary import Column, Table
-    from kawung.findings import Cell
+    from kawung.findings import Cell, Cells
 
 Record = tuple[int, "Sequence[tuple[int, str]]"]
 """A row's number, and (position, text) of its filled cells in order."""
@@ -50,6 +50,7 @@ class Block(NamedTuple):
 
 _COLUMNS = Words("columns", "kolom")
 _FEWEST_HEADINGS = 3  # by which a table without its name is known
+_REMEMBERED = 2_000  # characters in headings; those of all studies are mostly the same
 _AHEAD = 10  # rows below the first filled one in which headings are looked for
 
 
@@ -58,7 +59,8 @@ class Reading:
     """
     One sheet while it is read: whose it is, what was found wrong, what its headings turned out to be.
 
-    *blank* tells of a text that is not plain ASCII whether nothing can be seen in it.
+    *blank* tells of a text that is not plain ASCII whether nothing can be seen in it; *long*, whether a cell may hold
+    more than it can.
     """
 
     study: str
@@ -67,6 +69,7 @@ class Reading:
     tab: str | None = None
     upright: bool = False
     blank: Callable[[str], bool] = str.isspace
+    long: bool = True
     often: Often = field(default_factory=Often)
     headings: tuple[str, ...] = ()
     columns: tuple[Column | None, ...] = ()
@@ -190,13 +193,14 @@ def _headings(reading: Reading, records: Iterator[Record]) -> int:
 
 def _take_headings(reading: Reading, number: int, cells: Sequence[tuple[int, str]]) -> bool:
     """Find the column of each heading; tell whether there is any."""
-    table, known = reading.table, heading_names(reading.table)
+    table, width = reading.table, cells[-1][0] + 1
+    if len(cells) == width and (usual := _usual(table, tuple(typed for _, typed in cells))):
+        reading.columns, reading.headings = usual
+        return True
+    known = heading_names(table)
     meant = [heading(known, typed) for _, typed in cells]
     if not any(meant):
         return False
-    width = cells[-1][0] + 1
-    if len(cells) == width and None not in meant and _as_in_dictionary(reading, meant):
-        return True
     columns: list[Column | None] = [None] * width
     headings = [""] * width
     written = {column.name for column in meant if column}
@@ -228,13 +232,24 @@ def _take_headings(reading: Reading, number: int, cells: Sequence[tuple[int, str
     return True
 
 
-def _as_in_dictionary(reading: Reading, columns: Sequence[Column | None]) -> bool:
-    """Take columns as they stand if each is there once and none lacks that must be there; tell whether it is so."""
-    there = {column.name: column for column in columns if column}
-    if len(there) < len(columns) or any(c.required and c.name not in there for c in reading.table.columns):
-        return False
-    reading.headings, reading.columns = tuple(there), tuple(columns)
-    return True
+_Usual: TypeAlias = "tuple[tuple[Column, ...], tuple[str, ...]] | None"  # columns and their names
+
+
+def _usual(table: Table, typed: tuple[str, ...]) -> _Usual:
+    """Return what headings mean if each is there once and none lacks that must be there, as it mostly is."""
+    return (_remembered if sum(map(len, typed)) <= _REMEMBERED else _as_in_dictionary)(table.name, typed)
+
+
+def _as_in_dictionary(name: str, typed: tuple[str, ...]) -> _Usual:
+    table = tables()[name]
+    known = heading_names(table)
+    there = {column.name: column for one in typed if (column := heading(known, one))}
+    if len(there) < len(typed) or any(c.required and c.name not in there for c in table.columns):
+        return None
+    return tuple(there.values()), tuple(there)
+
+
+_remembered = lru_cache(maxsize=256)(_as_in_dictionary)
 
 
 def _missing(reading: Reading, place: Place, column: Column, near: str | None = None) -> None:
@@ -242,40 +257,40 @@ def _missing(reading: Reading, place: Place, column: Column, near: str | None = 
     reading.say("column-missing", place, near=near, column=named(column), name=column.name, help=column.help)
 
 
-def _columns(reading: Reading, number: int, blocks: Iterable[Block]) -> tuple[list[int], dict[str, list[Cell | None]]]:
+def _columns(reading: Reading, number: int, blocks: Iterable[Block]) -> tuple[Sequence[int], dict[str, Cells]]:
     """Read the rows below the headings; return the numbers of those that are filled, and their cells by column."""
     its_key = reading.table.key
     key = next((index for index, column in enumerate(reading.columns) if column is its_key), None)
-    known: dict[int, Cells] = {}
-    numbers: list[int] = []
-    columns: dict[int, list[Cell | None]] = {}
+    texts: dict[int, Texts] = {}
+    kept: list[tuple[Sequence[int], Mapping[int, Sequence[Content]]]] = []
     nameless: Counter[int] = Counter()
     first: dict[int, int] = {}
     for block in blocks:
-        _uncovered(reading, block, nameless, first)
+        if block.uncovered:
+            _uncovered(reading, block, nameless, first)
         filled = {index: typed for index, typed in block.columns.items() if any(typed)}
-        for index in filled.keys() - known.keys():
-            known[index] = Cells(cast("Column", reading.columns[index]), reading.blank)
-        read = {index: known[index].read(typed) for index, typed in filled.items()}
-        _too_long(reading, block, known)
-        if key is None:
-            continue
-        kept = _kept(reading, block.numbers, key, read)
-        if not all(kept):
-            read = {index: list(itertools.compress(cells, kept)) for index, cells in read.items()}
-        before = len(numbers)
-        numbers.extend(itertools.compress(block.numbers, kept))
-        for index, cells in read.items():
-            if before:
-                columns.setdefault(index, [None] * before).extend(cells)
-            else:
-                columns[index] = cells
-        for index in columns.keys() - read.keys():
-            columns[index].extend([None] * (len(numbers) - before))
+        for index in filled.keys() - texts.keys():
+            texts[index] = Texts(cast("Column", reading.columns[index]), reading.blank)
+        if reading.long:
+            _too_long(reading, block.numbers, filled, texts)
+        if key is not None:
+            kept.append(_kept(reading, block.numbers, key, filled, texts))
     for index, count in sorted(nameless.items()):
         place = reading.at(number, index, "")
         reading.say("heading-empty", place, letter=letter(index), count=count, row=str(first[index]))
-    return numbers, {known[index].column.name: columns[index] for index in sorted(columns)}
+    numbers, columns = kept[0] if len(kept) == 1 else _joined(kept)
+    return numbers, {texts[index].column.name: texts[index].of(columns[index]) for index in sorted(columns)}
+
+
+def _joined(
+    blocks: Sequence[tuple[Sequence[int], Mapping[int, Sequence[Content]]]],
+) -> tuple[list[int], dict[int, list[Content]]]:
+    """Put blocks of rows one below the other."""
+    columns: dict[int, list[Content]] = {index: [] for _, filled in blocks for index in filled}
+    for numbers, filled in blocks:
+        for index, typed in columns.items():
+            typed.extend(filled.get(index) or [""] * len(numbers))
+    return list(itertools.chain.from_iterable(numbers for numbers, _ in blocks)), columns
 
 
 def _uncovered(reading: Reading, block: Block, nameless: Counter[int], first: dict[int, int]) -> None:
@@ -289,30 +304,36 @@ def _uncovered(reading: Reading, block: Block, nameless: Counter[int], first: di
             reading.say_of_cell("cell-without-heading", place, row=str(number), letter=letter(index))
 
 
-def _too_long(reading: Reading, block: Block, known: Mapping[int, Cells]) -> None:
+def _too_long(
+    reading: Reading, numbers: Sequence[int], filled: Mapping[int, Sequence[Content]], texts: Mapping[int, Texts]
+) -> None:
     """Tell the cells that hold more than a cell can, row by row."""
-    cut = {index: cells.cut for index, cells in known.items() if cells.cut and index in block.columns}
-    for at, index in sorted((at, i) for i in cut for at, typed in enumerate(block.columns[i]) if typed in cut[i]):
-        typed = block.columns[index][at]
-        text = typed if isinstance(typed, str) else typed.text
-        place = reading.at(block.numbers[at], index, text[:MAX_CELL])
-        reading.say_of_cell("cell-too-long", place, column=named(known[index].column), limit=MAX_CELL)
+    long = {index: found for index, typed in filled.items() if (found := too_long(typed))}
+    cut = {index: {one for one in found if texts[index][one]} for index, found in long.items()}
+    for at, index in sorted((at, i) for i in cut for at, typed in enumerate(filled[i]) if typed in cut[i]):
+        place = reading.at(numbers[at], index, text_of(filled[index][at])[:MAX_CELL])
+        reading.say_of_cell("cell-too-long", place, column=named(texts[index].column), limit=MAX_CELL)
 
 
 def _kept(
-    reading: Reading, numbers: Sequence[int], key: int, read: Mapping[int, list[Cell | None]]
-) -> Sequence[object]:
-    """Tell for each row whether it is kept (something true): if it is filled and no example."""
-    keys = read.get(key, [None] * len(numbers))
-    kept: list[object] = list(keys)
-    if read and not all(keys):
-        kept = list(map(any, zip(*read.values(), strict=True)))
-    if EXAMPLE in "".join([cell.text for cell in keys if cell]):
-        for at, cell in enumerate(keys):
-            if cell and cell.text.strip() == EXAMPLE:
-                kept[at] = None
-                _example(reading, numbers[at], {index: there for index, c in read.items() if (there := c[at])})
-    return kept
+    reading: Reading,
+    numbers: Sequence[int],
+    key: int,
+    filled: Mapping[int, Sequence[Content]],
+    texts: Mapping[int, Texts],
+) -> tuple[Sequence[int], Mapping[int, Sequence[Content]]]:
+    """Keep of the rows of a block those that are filled and no example."""
+    keys = filled.get(key, ())
+    if keys and all(keys) and bare(keys) is not None:
+        return numbers, filled
+    read = {index: list(map(texts[index].__getitem__, typed)) for index, typed in filled.items()}
+    kept: list[object] = list(map(any, zip(*read.values(), strict=True))) or [None] * len(numbers)
+    for at, cell in enumerate(read.get(key, ())):
+        if cell and cell.text.strip() == EXAMPLE:
+            kept[at] = None
+            _example(reading, numbers[at], {index: there for index, c in read.items() if (there := c[at])})
+    some = {index: list(itertools.compress(typed, kept)) for index, typed in filled.items()}
+    return list(itertools.compress(numbers, kept)), some
 
 
 def _look_lower(reading: Reading, number: int, following: Iterable[Record]) -> None:

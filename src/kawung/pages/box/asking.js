@@ -6,7 +6,7 @@ kawungBox("asking", function (tools) {
   const form = get("asking"), hint = get("hint"), example = get("example"), editor = get("query"), place = get("result");
   const { root, base, language } = box.dataset, fields = [], ticks = [], ticked = new Set(), urls = [];
   const SECONDS = 60, MOST = 100000, SHOWN = 1000, LISTED = 300, LONG = 1500, ADDRESS = 6000;
-  let runs = 0, running = 0, fills = 0, filling = null, chosen = null, filled = "";
+  let runs = 0, running = 0, fills = 0, filling = null, chosen = null, filled = "", prefixes = [];
 
   /* The form: made-up studies, and what a question can be asked about. */
   function open() {
@@ -14,7 +14,7 @@ kawungBox("asking", function (tools) {
     all.studies.filter((study) => study.part).forEach((study) => {
       const tick = el("input", { type: "checkbox", value: study.part, checked: onlyMadeUp });
       ticks.push(tick);
-      form.insertBefore(el("label", {}, tick, " ", say("include", { title: study.title[language] })), hint);
+      form.insertBefore(el("label", {}, tick, " ", say("include", { study: study.key })), hint);
     });
     hint.textContent = say("hint", { seconds: SECONDS, rows: MOST });
     if (!editor.value) editor.value = all.start;
@@ -214,6 +214,8 @@ kawungBox("asking", function (tools) {
   }
 
   function show(found) {
+    const declared = found.query.matchAll(/^\s*PREFIX\s+([\w.-]+):\s*<([^>]+)>/gim);
+    prefixes = Object.entries(all.prefixes).concat(Array.from(declared, (m) => [m[1], m[2]]));
     const madeUp = holds().length > 1, yesOrNo = "yes" in found, take = el("p", {}, words.take);
     urls.splice(0).forEach((url) => URL.revokeObjectURL(url));
     found.files.forEach(([ending, blob]) => {
@@ -251,11 +253,10 @@ kawungBox("asking", function (tools) {
     if (text.length > LONG) Object.assign(shown, { className: "long", tabIndex: 0 });
     return el("td", { dir: "auto" }, shown, ...(tag ? [" ", el("small", {}, "@" + tag)] : []));
   }
-  /* An address as people read it: with a prefix that all know, or from where the site begins. */
+  /* An address as people read it: with a prefix that is known, or from where the site begins. */
   function short(iri) {
-    const [name, start] = Object.entries(all.prefixes).find((both) => iri.startsWith(both[1])) || ["", iri];
-    const rest = iri.slice(start.length);
-    if (rest && !/[/#]/.test(rest)) return name + ":" + rest;
+    const known = prefixes.find((both) => iri.startsWith(both[1]) && /^[^/#]+$/.test(iri.slice(both[1].length)));
+    if (known) return known[0] + ":" + iri.slice(known[1].length);
     return iri.startsWith(base) && iri !== base ? iri.slice(base.length) : iri;
   }
 

@@ -54,5 +54,4 @@ class Study(NamedTuple):
     """A study by its key. A made-up one names the *part* of the data that it is; the others are in `DATA`."""
 
     key: str
-    title: Words
     part: str = ""

@@ -94,7 +94,7 @@ def _questions(studies: Sequence[Study], questions: Sequence[Question], lookups:
         "prefixes": PREFIXES,
         "start": "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in _SHOWN) + _START,
         "lookups": dict(lookups),
-        "studies": [{"key": s.key, "title": s.title._asdict(), "part": s.part} for s in studies],
+        "studies": [{"key": s.key, "part": s.part} for s in studies],
         "questions": [
             {
                 "name": q.name,

@@ -25,6 +25,7 @@ Href = Callable[[str], str | None]
 """Leads from an IRI to a link that holds on the page being made; None where there is no page."""
 State = Literal["present", "none", "not-asked", "not-reported", "withheld"]
 """What is known of something: there, or one of the four kinds of nothing."""
+_FEW = 12  # rows of a table that stand open behind a drawing
 _LINKS = re.compile("</?a(?: [^>]*)?>")
 Sort = Literal["actor", "group", "joint-action", "party"]
 
@@ -60,11 +61,23 @@ class Drawing:
             shown = element("div", shown, class_="scroll wide", role="region", aria_label=self.title, tabindex="0")
         said = element("b", escaped(self.heading)) + " " if self.heading else ""
         told = element("figcaption", said + escaped(self.caption))
-        return element("figure", shown + told, class_="drawing") + self.key
+        return (
+            element("figure", shown + told, class_="drawing one" if self.heading and not self.wide else "drawing")
+            + self.key
+        )
 
     def whole(self) -> str:
-        """Write the drawing and its table behind it, as safe HTML."""
-        return self.figure() + self.table.html()
+        """
+        Write the drawing and its table behind it, as safe HTML.
+
+        A long table folds away; one of several drawings beside that of all needs none, which has every row in its own.
+        """
+        if self.heading:
+            return self.figure()
+        table = self.table.html()
+        if len(self.table.rows) > _FEW:
+            table = element("details", element("summary", escaped(self.table.caption)) + table)
+        return self.figure() + table
 
     def file(self) -> bytes:
         """Write the drawing as an SVG file of its own, with its colours and without links, which would lead nowhere."""

@@ -90,9 +90,16 @@ def files(here: Here, downloads: Sequence[Download], name: str) -> Table | None:
         link = Markup('<a href="{}{}" type="{}">{}</a>').format(
             here.up, d.path, d.media, escaped(d.label.in_(here.language))
         )
-        rows.append([link, escape(size), here.outside(d.licence), Markup("<code>{}</code>").format(d.sha256)])
+        rows.append([link, escape(size), _licence(here, d.licence), Markup("<code>{}</code>").format(d.sha256)])
     headings = [escape(h) for h in (here.t.file, here.t.file_size, here.t.licence, here.t.checksum)]
     return Table(name, here.t.downloads, headings, rows, 0) if rows else None
+
+
+def _licence(here: Here, address: str) -> Markup:
+    """Return a licence as a link; where it is a file of the site, its parts have several."""
+    if not address.startswith(here.base):
+        return here.outside(address)
+    return Markup('<a href="{}{}">{}</a>').format(here.up, address.removeprefix(here.base), here.t.licences_by_part)
 
 
 def linked(here: Here, address: str, text: str) -> Markup:

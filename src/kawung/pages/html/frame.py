@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _EMPTY = Markup()
 ENTRIES = ("questions", "studies", "places", "terms", "sparql", "about")
+OWN = frozenset({*ENTRIES, "data", "disclosure", "coverage", "search"})
+"""The addresses of the pages of the site itself, beside the first one."""
 
 
 class Form(NamedTuple):
@@ -117,9 +119,11 @@ def told(site: Site, here: Here) -> SimpleNamespace:
 
 
 def _written(here: Here, text: str) -> Markup:
-    """Return a name or an address; an address on the web as a link."""
+    """Return a name or an address; an address on the web as a link, one of this site's own pages as a near one."""
     if not text.strip():
         return escape(here.t.nobody_named)
+    if text.removeprefix(here.base) in OWN and text.startswith(here.base):
+        return Markup('<a href="{}">{}</a>').format(here.page(text.removeprefix(here.base)), escaped(text))
     return here.outside(text) if text.startswith(("http://", "https://")) else escaped(text)
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from kawung import words
 from kawung.iris import HOME, Term, is_iri, read_literal, value_of
+from kawung.pages.html.naming import licence
 from kawung.vocabulary import seen
 from kawung.words import LANGUAGES, number
 
@@ -146,7 +147,7 @@ class Here:
 
     def outside(self, address: str, label: Markup | None = None) -> Markup:
         """Return a link to somebody else's page; what is no web address is a text."""
-        shown = escaped(address) if label is None else label
+        shown = escaped(licence(address) or address) if label is None else label
         if not address.startswith(("http://", "https://")) or _NEVER.search(address):
             return Markup("<code>{}</code>").format(shown)
         return Markup('<a href="{}" rel="noopener external">{}</a>').format(address, shown)

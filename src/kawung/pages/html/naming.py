@@ -6,6 +6,7 @@ Things that nobody gave a label (a linkage, a finding, a row) get a name made of
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kawung import words
@@ -55,6 +56,11 @@ _KW = {
         "text",
     )
 }
+_LICENCE = re.compile(
+    r"//creativecommons\.org/(?:licenses/(?P<cc>by(?:-nc)?(?:-nd|-sa)?)/(?P<version>\d\.\d)|publicdomain/zero/(?P<zero>\d\.\d))"
+    r"|//opendatacommons\.org/licenses/(?P<odc>odbl|by|pddl)/(?P<edition>\d-\d)"
+)
+_ODC = {"odbl": "ODbL", "by": "ODC-By", "pddl": "PDDL"}
 _MOST = 400_000
 """How many names are kept in memory."""
 
@@ -135,14 +141,25 @@ def by_language(literals: Sequence[Term]) -> dict[str, str]:
     return found
 
 
+def licence(address: str) -> str:
+    """Name a licence as people do, "CC BY 4.0"; empty if the address is of none that is known."""
+    found = _LICENCE.search(address)
+    if not found:
+        return ""
+    if found["odc"]:
+        return f"{_ODC[found['odc']]} {found['edition'].replace('-', '.')}"
+    return f"CC0 {found['zero']}" if found["zero"] else f"CC {found['cc'].upper()} {found['version']}"
+
+
 def _foreign(address: str) -> Name:
-    """Name a thing of others: a common property in words, else by its prefix, else by its address."""
+    """Name a thing of others: a common term in words, a licence, else by its prefix, else by its address."""
     for prefix, space in PREFIXES.items():
         if address.startswith(space):
             local = address.removeprefix(space)
             told = words.catalogue().get(f"page_property.{prefix}_{local}")
             return Name(told.en, told.id) if told else Name(f"{prefix}:{local}", f"{prefix}:{local}")
-    return Name(short(address), short(address))
+    shown = licence(address) or short(address)
+    return Name(shown, shown)
 
 
 class Names:
@@ -193,8 +210,10 @@ class Names:
             return Name(called.en, called.id)
         if not text.startswith((self._base, HOME)):
             return _foreign(text)
-        tail = text.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
-        return Name(tail, tail)
+        whole = text.removeprefix(self._base).removeprefix(HOME).rstrip("/#").replace("#", "/")
+        told = words.catalogue().get(f"page_document.{whole.replace('/', '_')}")
+        tail = whole.rsplit("/", 1)[-1]
+        return Name(told.en, told.id) if told else Name(tail, tail)
 
     def _composed(self, iri: Term, said: Said) -> Name | None:
         parts = self.parts(iri)

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from kawung import words
 from kawung.iris import term
 from kawung.pages.html import frame, terms
-from kawung.pages.html.desk import linked, question_address
+from kawung.pages.html.desk import answer_address, linked, question_address, tags
 from kawung.pages.html.frame import Leaf
 from kawung.pages.html.marking import attribute, escaped
 from kawung.pages.html.questions import best_answer, card
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ROWS = 200
 """How many things stand on one page of a list."""
 _CARDS = 5
+_MATRIX = "linkage-matrix"
+"""The question of which the first page shows an answer whole."""
 _FEW = 60
 _BASES = ("observed", "interpreted", "published", "measured", "inferred")
 _STATES = (("none", "none"), ("not_asked", "unasked"), ("not_reported", "unsaid"), ("withheld", "held"))
@@ -90,12 +92,29 @@ def _home(desk: Desk, here: Here) -> tuple[Leaf, str, dict[str, Any]]:
     model = {
         "cards": [card(here, asked, best_answer(asked)) for asked in _shown_first(desk.given.asked)],
         "count": len(desk.given.asked),
-        "drawing": desk.drawing(here, "index"),
+        "reported": _reported(desk, here),
         "studies": desk.studies(here, made_up=False),
         "invented": invented,
         **_legend(here),
     }
     return leaf, "home.html", model
+
+
+def _reported(desk: Desk, here: Here) -> SimpleNamespace | None:
+    """Return what is known and what is not in the first real study whose answer to that is drawn."""
+    for asked in desk.given.asked:
+        for answer in asked.answers if asked.name == _MATRIX else ():
+            address = answer_address(asked, answer)
+            drawing = desk.drawing(here, address) if answer.study and answer.rows and not answer.made_up else ""
+            if drawing:
+                return SimpleNamespace(
+                    title=escaped(here.say("home_reported", study=answer.title.in_(here.language))),
+                    lead=escaped(answer.lead.in_(here.language)),
+                    tags=tags(here, answer),
+                    drawing=drawing,
+                    more=linked(here, address, here.t.home_more),
+                )
+    return None
 
 
 def _shown_first(asked: Sequence[Asked]) -> list[Asked]:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 ROWS = 200
 """How many rows of an answer stand on its page; the CSV file has all."""
 _FINDINGS = 12
-_STATE = f"{SCHEME}cell-state#"
+_FEW = 12  # rows that stand below a drawing of the same; more fold away
+_STATE, _BASIS = f"{SCHEME}cell-state#", f"{SCHEME}basis#"
 _LOOKS = {"none": "none", "not-asked": "unasked", "not-reported": "unsaid", "withheld": "held"}
 
 
@@ -54,7 +55,7 @@ def card(here: Here, asked: Asked, answer: Answered | None) -> SimpleNamespace:
     said = asked.question.in_(here.language)
     if answer is None:
         return SimpleNamespace(link=linked(here, question_address(asked), said), lead="", tags="", stands_on="")
-    about = f"{_title(here, answer)}. {answer.stands_on.in_(here.language)}"
+    about = f"{_title(here, answer)}: {answer.stands_on.in_(here.language)}"
     return SimpleNamespace(
         link=linked(here, answer_address(asked, answer), said),
         lead=escaped(answer.lead.in_(here.language)),
@@ -120,6 +121,7 @@ def _told(here: Here, asked: Asked) -> SimpleNamespace:
     ]
     return SimpleNamespace(
         name=asked.name,
+        address=question_address(asked),
         number=asked.number,
         question=escaped(asked.question.in_(here.language)),
         choices=choices,
@@ -145,8 +147,11 @@ def _answer(desk: Desk, asked: Asked, answer: Answered, here: Here) -> tuple[str
         head=desk.head(here, address),
     )
     findings = _findings(desk, answer)
+    drawing = desk.drawing(here, address)
+    study = next((thing for key, thing in desk.book.studies if key == answer.study), None)
     model = SimpleNamespace(
-        title=escaped(title),
+        title=here.link(study) if study else escaped(title),
+        folded=drawing and len(answer.rows) > _FEW,
         lead=escaped(answer.lead.in_(here.language)),
         tags=tags(here, answer),
         stands_on=escaped(answer.stands_on.in_(here.language)),
@@ -169,7 +174,7 @@ def _answer(desk: Desk, asked: Asked, answer: Answered, here: Here) -> tuple[str
         asked=_told(here, asked),
         answer=model,
         stem=address,
-        drawing=desk.drawing(here, address),
+        drawing=drawing,
     )
     return leaf.file(here.language), page
 
@@ -199,6 +204,8 @@ def _state(cell: Cell) -> str:
 
 def _part(here: Here, text: str, iri: str | None) -> Markup:
     if iri is not None:
+        if iri.startswith(_BASIS):
+            return here.tag(iri.removeprefix(_BASIS))
         href = here.href(f"<{iri}>")
         if href is not None:
             return Markup('<a href="{}">{}</a>').format(href, escaped(text))

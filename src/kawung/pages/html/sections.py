@@ -61,9 +61,8 @@ FACTS: dict[str, tuple[Term, ...]] = {
         "ontology": "rdfs:comment dcterms:description owl:versionInfo owl:versionIRI dcterms:created dcterms:modified"
         " dcterms:creator dcterms:license vann:preferredNamespacePrefix vann:preferredNamespaceUri",
         "shape": "sh:severity sh:path sh:targetClass pointsTo dcterms:requires",
-        "study": "studyKind studiesCluster place industry dcterms:creator dcterms:issued sampleSize keyInformantCount"
-        " method asksVariable strengthScale usesInstrument thirdPartyRule dcterms:bibliographicCitation dcterms:source"
-        " dcterms:license dataLicence hasWithholding withholds",
+        "study": "studiesCluster place industry dcterms:issued sampleSize keyInformantCount method asksVariable"
+        " strengthScale dcterms:creator dcterms:bibliographicCitation dcterms:source dcterms:license dataLicence",
         "cluster": "place industry",
         "dataset": "qb:structure",
         "excerpt": "dcterms:language",
@@ -97,7 +96,7 @@ TABLES: dict[str, tuple[_Spec, ...]] = {
     ),
     "finding": (_spec("rests_here", "restsOn"),),
     "source": (
-        _spec("findings_from", "fromInterview fromPublication", "paraphrase"),
+        _spec("findings_from", "fromInterview fromPublication"),
         _spec("asked_in", "elicitedIn", "item askedAbout variable listComplete"),
         _spec("according", "accordingTo"),
     ),

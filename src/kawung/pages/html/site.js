@@ -90,7 +90,7 @@
     figure.before(set);
   }
   var lang = document.querySelector("a.lang"), plain = lang && lang.getAttribute("href");
-  function follow() { if (lang) lang.href = plain + location.hash; }
+  function follow() { if (lang) lang.href = plain + location.search + location.hash; }
   window.addEventListener("hashchange", follow);
   follow();
   var box = document.getElementById("q");

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _DEFINITION, _EXAMPLE, _CAUTION = term("skos:definition"), term("skos:example"), term("skos:scopeNote")
 _COMMENT, _MESSAGE, _REMEDY = term("rdfs:comment"), term("sh:message"), term("kw:remedy")
 _PREF, _LABEL, _BELOW = term("skos:prefLabel"), term("rdfs:label"), term("rdfs:subClassOf")
+_FILLS = term("kw:fills")
+_BLANK, _MAYBE = re.compile(r"\{\w+\}"), re.compile(r"\[[^][]*\]")
 _ORDER = ("class", "property", "concept", "shape", "thing")
 
 
@@ -64,10 +67,15 @@ def rule(here: Here, gather: Said, example: RuleExample | None) -> dict[str, Any
         ]
         shown = SimpleNamespace(table=escaped(example.table), columns=[escaped(c) for c in columns], rows=rows)
     return {
-        "message": best(here, gather.get(_MESSAGE, ())),
-        "remedy": best(here, gather.get(_REMEDY, ())),
+        "message": _read(best(here, gather.get(_MESSAGE, ()))),
+        "remedy": _read(best(here, gather.get(_REMEDY, ()))),
         "example": shown,
     }
+
+
+def _read(message: Markup) -> Markup:
+    """Return a message as people read it: its blanks, which a sheet fills, as dots, without the parts that may miss."""
+    return Markup(_BLANK.sub("…", _MAYBE.sub("", message)))  # noqa: S704 - of what is safe nothing but dots are made
 
 
 def document(book: Book, here: Here, thing: Term) -> dict[str, Any]:
@@ -79,7 +87,9 @@ def document(book: Book, here: Here, thing: Term) -> dict[str, Any]:
     parts = [
         SimpleNamespace(
             name=f"all-{kind}",
-            title=words.text(f"page_kinds.{kind}", here.language),
+            title=here.t.columns
+            if kind == "thing" and book.kind(thing) == "table"
+            else words.text(f"page_kinds.{kind}", here.language),
             rows=[_row(book, here, member) for member in sorted(by_kind[kind], key=here.plain)],
         )
         for kind in _ORDER
@@ -90,8 +100,11 @@ def document(book: Book, here: Here, thing: Term) -> dict[str, Any]:
 
 def _row(book: Book, here: Here, member: Term) -> SimpleNamespace:
     said = gathered(book.index.about(member))
+    filled = (gathered(book.index.about(p)) for p in said.get(_FILLS, ()))
     return SimpleNamespace(
-        link=here.link(member), fragment=escaped(addresses.fragment(member)), definition=_definition(here, said)
+        link=here.link(member),
+        fragment=escaped(addresses.fragment(member)),
+        definition=_definition(here, said) or next(filter(None, (_definition(here, one) for one in filled)), ""),
     )
 
 

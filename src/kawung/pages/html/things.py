@@ -13,6 +13,7 @@ from kawung.iris import Term, local_name, read_literal, term, value_of
 from kawung.pages.documents import addresses
 from kawung.pages.html import evidence as evidenced
 from kawung.pages.html import frame, sections, terms
+from kawung.pages.html.desk import linked
 from kawung.pages.html.frame import Leaf
 from kawung.pages.html.kinds import STATEMENTS
 from kawung.pages.html.marking import attribute
@@ -116,6 +117,7 @@ class _One:
                 why=here.t.why_direction if self.kind == "linkage" and _DIRECTION in self.gathered else "",
                 number=number,
                 lead="",
+                open=True,
                 pointing=group,
                 pages=frame.pager(here, self.address, number, len(parts)),
             )
@@ -142,7 +144,8 @@ class _One:
             model.update(more(self.desk, here, self.thing, self.gathered))
         if self.document:
             model.update(terms.document(self.desk.book, here, self.thing))
-        return model
+        told = ("facts", "tables", "drawing", "evidence", "parts", "terms", "definition", "message", "finding")
+        return {**model, "open": not any(model.get(name) for name in told)}
 
 
 def _crumbs(book: Book, here: Here, thing: Term, kind: str) -> list[Markup]:
@@ -208,8 +211,10 @@ def _shape(desk: Desk, here: Here, thing: Term, gather: Said) -> dict[str, Any]:
     return terms.rule(here, gather, desk.given.examples.get(local_name(thing)))
 
 
-_PARTS = (
-    *("actor", "group", "linkage", "finding", "claim", "order", "dependence", "constraint", "observation"),
+_TOLD = ("constraint", "order", "dependence")
+"""Of these the names alone tell what was found; they stand on the page of a study, all others in lists."""
+_LISTED = (
+    *("actor", "group", "linkage", "finding", "claim", *_TOLD, "observation"),
     *("source", "excerpt", "dataset", "thing"),
 )
 _SHOWN = 24
@@ -217,21 +222,30 @@ _SHOWN = 24
 
 def _study(desk: Desk, here: Here, thing: Term, _gather: Said) -> dict[str, Any]:
     key = desk.book.study(thing)
-    parts = []
-    for kind in _PARTS:
-        there = desk.book.of(kind, key)
-        if there:
-            more = here.page(f"list/{key}/{kind}") if len(there) > _SHOWN else ""
-            parts.append(
-                SimpleNamespace(
-                    name=f"part-{kind}",
-                    title=words.text(f"page_kinds.{kind}", here.language),
-                    things=[here.link(t) for t in islice(there, _SHOWN)],
-                    more=more,
-                    count=len(there),
-                )
-            )
-    return {"parts": parts, "questions": desk.answers_of(here, key), "downloads": desk.downloads(here, key)}
+    there = {kind: found for kind in _LISTED if (found := desk.book.of(kind, key))}
+    parts = [
+        SimpleNamespace(
+            name=f"part-{kind}",
+            title=words.text(f"page_kinds.{kind}", here.language),
+            things=[here.link(t) for t in islice(there[kind], _SHOWN)],
+            more=here.page(f"list/{key}/{kind}") if len(there[kind]) > _SHOWN else "",
+            count=len(there[kind]),
+        )
+        for kind in _TOLD
+        if kind in there
+    ]
+    lists = [
+        SimpleNamespace(
+            link=linked(here, f"list/{key}/{kind}", words.text(f"page_kinds.{kind}", here.language)), count=len(found)
+        )
+        for kind, found in there.items()
+    ]
+    return {
+        "parts": parts,
+        "lists": lists,
+        "questions": desk.answers_of(here, key),
+        "downloads": desk.downloads(here, key),
+    }
 
 
 _SPECIAL: dict[str, Callable[[Desk, Here, Term, Said], dict[str, Any]]] = {

@@ -21,7 +21,7 @@ Draw = Callable[[str, Language, Href], str]
 """
 Gives the drawings of a page as safe HTML, with their tables; empty if there are none.
 
-It is asked by the IRI of a thing, by `question/{name}/{study}` of an answer's page, and by `index` of the first page.
+It is asked by the IRI of a thing, by `question/{name}/{study}` of an answer's page, and by `places`.
 """
 Heads = Callable[[str, Language, Href], str]
 """Gives what else stands in a page's head as safe HTML (signposting, schema.org), asked as `Draw` is."""

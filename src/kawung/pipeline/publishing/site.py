@@ -18,7 +18,7 @@ from kawung.pages.html import Given, pages
 from kawung.pipeline import account, commands, disclosing, folders, held, parts, releases
 from kawung.pipeline.opened import open_build
 from kawung.pipeline.public_state import public_studies
-from kawung.pipeline.publishing import telling
+from kawung.pipeline.publishing import boxed, telling
 from kawung.pipeline.publishing.asking import ask_all, asked
 from kawung.pipeline.publishing.before import RELEASE, news
 from kawung.pipeline.publishing.drawing import Drawings
@@ -142,6 +142,7 @@ class _Site:
         news = self.news
         published = Published(self._index, self._who.release(news.version, news.day), news.issues)
         yield from published.documents()
+        yield from boxed.files(published, open_build(build, public=True).studies)
         indexable = []
         for name, data in pages(self._who.site(news.version, news.day), self._index, self._given(published, build)):
             if name.endswith(".html") and _NOINDEX not in data[:_HEAD]:

@@ -59,7 +59,7 @@ _BY_ENDING = {
     ".fods": "workbook-ods",
     ".numbers": "workbook-numbers",
 }
-ENDINGS = frozenset({".xlsx", *_BY_ENDING})
+ENDINGS = (".xlsx", *_BY_ENDING)
 """The endings of files that are workbooks, readable or not."""
 
 _MIB, _PARTS = Words("MiB", "MiB"), Words("parts", "bagian")
