@@ -259,8 +259,10 @@ def _statements(
 
 
 def _mixed(made: Planted, told: Mapping[Voice, tuple[str, str]], point: str) -> None:
-    """Add linkages that rest on an interview that is shown and on one that is not, and name both informants."""
+    """Add linkages that rest on an interview that is shown and on one that is not, and a finding of both."""
     shown = next((said for voice, said in told.items() if voice.quote), None)
+    talks = {voice.content: row["id"] for voice, row in zip(told, made.told["interviews"], strict=True)}
+    made.add("both", "findings", interview="; ".join(talks.values()), publication="")
     for voice, (me, finding) in told.items():
         if shown is not None and not voice.content:
             tie = {"from": shown[0], "to": me, "flow_from": shown[0], "flow_to": me, "participants": ""}

@@ -6,6 +6,7 @@ Most rules do not depend on what all studies share, which is the most of a site;
 
 from __future__ import annotations
 
+import base64
 import gzip
 import re
 import shutil
@@ -64,6 +65,13 @@ def held(out: Path) -> dict[str, bytes]:
     """The files that a visitor could find, by path."""
     paths = (path for path in out.rglob("*") if path.is_file() and ".kawung" not in path.parts)
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in paths}
+
+
+def unpacked(data: bytes) -> bytes:
+    """A file as it is, and in plain what is packed in it."""
+    if data.startswith(b"\x1f\x8b"):
+        return gzip.decompress(data)
+    return data + b"".join(gzip.decompress(base64.b64decode(one)) for one in re.findall(rb"H4sI[A-Za-z0-9+/]+=*", data))
 
 
 def times(out: Path) -> dict[str, int]:

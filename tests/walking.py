@@ -12,8 +12,9 @@ import os
 import re
 import shutil
 import threading
+import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,6 +34,7 @@ TODAY = date(2026, 11, 27)
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _KIND = re.compile(r'<p class="kind">([^<]*)</p>\s*<h1')
 _SERIOUS = ("serious", "critical")
+_PATIENCE = 300
 
 
 def published(folder: Path, *studies: Path) -> Path:
@@ -49,19 +51,44 @@ def published(folder: Path, *studies: Path) -> Path:
     return folder / "site"
 
 
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Path]) -> Path:
+    """Make a folder once for all processes that run tests at the same time; return what *make* returns."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    made, failed = folder / "made", folder / "failed"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        for _ in range(_PATIENCE * 10):
+            if made.exists() or failed.exists():
+                break
+            time.sleep(0.1)
+        assert made.exists(), f"{name} could not be made"
+        return Path(made.read_text("utf-8"))
+    try:
+        found = make(folder)
+    except BaseException:
+        failed.touch()
+        raise
+    (folder / "making").write_text(str(found), "utf-8")
+    (folder / "making").rename(made)
+    return found
+
+
 def by_kind(site: Path) -> dict[str, list[str]]:
-    """The addresses of all pages by what they are: things by the word above their heading, others by where they lie."""
-    found: dict[str, list[str]] = defaultdict(list)
+    """Tell the addresses of all pages by kind, smallest first: what a thing is called, of others where they lie."""
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for path in sorted(site.rglob("*.en.html")):
         address = path.relative_to(site).as_posix().removesuffix(".en.html")
-        named = _KIND.search(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        named = _KIND.search(text)
         parts = address.split("/")
         if parts[0] in ("question", "list"):
             kind = f"{parts[0]}/{len(parts) - 1}"
         else:
             kind = unescape(named[1]) if named else address
-        found[kind].append(address)
-    return found
+        found[kind].append((len(text), address))
+    return {kind: [address for _, address in sorted(pages)] for kind, pages in found.items()}
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -116,24 +143,34 @@ class Walk:
         self.page.goto(self.root + path)
         return self.page
 
-    def axe(self, *rules: str) -> None:
-        """Let axe look at the page as it is shown, by all its rules or by some; keep what is serious."""
-        only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
+    def follow(self, link: str) -> None:
+        """Click the first link that fits, on a page of which nothing is folded away."""
+        for folded in self.page.query_selector_all("details:not([open]) > summary"):
+            folded.click()
+        before = self.page.url
+        self.page.click(f"{link} >> nth=0")
+        self.page.wait_for_url(lambda url: url != before)
+
+    def see(self, width: int, scheme: str, *rules: str) -> None:
+        """Look at the page at a width and in a colour scheme; let axe look too, by all its rules or by some."""
+        self.page.set_viewport_size({"width": width, "height": 800})
+        self.page.emulate_media(color_scheme=scheme)
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            self.note(f"{wide} wide")
+        options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
+        if rules:
+            options["runOnly"] = {"type": "rule", "values": rules}
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate((AXE / "axe.min.js").read_text("utf-8"))
-        found = self.page.evaluate("o => axe.run(o).then(r => r.violations)", {**only, "resultTypes": ["violations"]})
+        found = self.page.evaluate("o => axe.run(o).then(r => r.violations)", options)
         for one in found:
             if one["impact"] in _SERIOUS:
                 where = [node["target"] for node in one["nodes"]][:3]
-                self.note(f"{one['id']} ({one['impact']}): {one['help']} {where}")
-
-    def wide(self) -> None:
-        """Note a page that must be scrolled sideways."""
-        width, shown = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-        if width > shown:
-            self.note(f"{width} wide, {shown} shown")
+                self.note(f"{one['id']} ({one['impact']}, {scheme}): {one['help']} {where}")
 
     def note(self, what: str) -> None:
+        """Keep what went wrong, with the page and its width."""
         size = self.page.viewport_size
         self.troubles.append(f"{urlsplit(self.page.url).path} at {size['width']}: {what}")
 

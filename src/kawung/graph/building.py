@@ -105,7 +105,8 @@ def _listed(look: Lookup, described: Sequence[Block]) -> Block:
     """Say which rows each table has."""
     names = [tables()[block.table].iri for block in described]
     sayings = {_TABLE_ROW: [ordered(_TABLE_ROW, block.subjects) for block in described]}
-    return Block("", names, [look.graph(PROVENANCE)] * len(names), range(len(names)), sayings, {_TABLE_ROW})
+    nowhere = range(len(names))  # no row states it: these positions are of no table
+    return Block("", names, [look.graph(PROVENANCE)] * len(names), nowhere, sayings, {_TABLE_ROW})
 
 
 def _row_names(rows: Rows) -> Sequence[str]:

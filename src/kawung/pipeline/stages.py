@@ -137,7 +137,7 @@ class Passed:
             names=names,
             sheets=len(sheets),
             rows=sum(len(one) for one in sheets),
-            cells=sum(cell is not None and cell.text != "" for column in columns for cell in column),
+            cells=sum(map(bool, chain.from_iterable(column.texts() for column in columns))),
             rounds=self.rounds,
             counts=_counts(self, self.study, minter),
         )

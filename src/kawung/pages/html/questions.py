@@ -104,6 +104,7 @@ def _row(here: Here, asked: Asked, answer: Answered) -> SimpleNamespace:
         link=linked(here, answer_address(asked, answer), title),
         lead=escaped(answer.lead.in_(here.language)),
         tags=tags(here, answer),
+        stands_on=escaped(answer.stands_on.in_(here.language)),
     )
 
 
