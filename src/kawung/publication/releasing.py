@@ -144,7 +144,8 @@ class _Releasing:
         """Make the cells of a column; equal cells are made once, where nothing but the cell decides."""
         if self._leaving.open and column.name not in sheet.columns:
             return [_NOTHING] * len(at)
-        there = sheet.columns.get(column.name)
+        cells = sheet.columns.get(column.name)
+        there = None if cells is None else list(cells)  # held, so that what is equal by identity is the same cell
         found: dict[tuple[int, tuple[bool, ...]], Made] = {}
         made: list[Made] = []
         alone = column.public in OF_CELL
