@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kawung import networks
@@ -19,7 +20,11 @@ if TYPE_CHECKING:
     from kawung.pipeline.opened import Kawung
     from kawung.problems import Language
 
-_HOME = "linkage-matrix"
+_BESIDE = {
+    "strongest-horizontal-linkage": ("horizontal",),
+    "strongest-vertical-linkage": ("vertical-backward", "vertical-forward"),
+}
+"""Beside the answers to these questions stands who is linked with whom in these directions."""
 
 
 class Drawings:
@@ -31,19 +36,18 @@ class Drawings:
 
     def __init__(self, opened: Kawung, index: Index, base: str, given: Mapping[tuple[str, str], Answer]) -> None:
         self._opened, self._index, self._base, self._given = opened, index, base, given
+        self._titles = {one.key: one.title for one in opened.studies}
         self._networks: dict[str, drawings.Network | None] = {}
         self._egos: dict[str, drawings.Egos] = {}
 
     def __call__(self, page: str, language: Language, href: Href) -> str:
         """Draw what belongs on a page."""
-        if page == "index":
-            return self._home(language, href)
         if page == "places":
             return self._places(language, href)
         if page.startswith("question/"):
             _, name, study = page.split("/")
             given = self._given.get((name, study))
-            return chart(given, language, href) if given else ""
+            return self._answer(given, language, href) if given else ""
         parts = page.removeprefix(f"{self._base}id/").split("/")
         if len(parts) == 3 and parts[1] == "study":
             return self._study(parts[0], language, href)
@@ -51,17 +55,22 @@ class Drawings:
             return self._party(parts[0], parts[2], language, href)
         return ""
 
-    def _home(self, language: Language, href: Href) -> str:
-        """Draw what is known and what not in the first real study that has a matrix."""
-        for (name, _), given in self._given.items():
-            if name == _HOME and given.study and not given.made_up and given.rows:
-                return chart(given, language, href)
-        return ""
+    def _answer(self, given: Answer, language: Language, href: Href) -> str:
+        """Draw an answer, and beside a ranking by linkages these linkages."""
+        directions = _BESIDE.get(given.question.name, ())
+        network = self._network(given.study) if given.study and directions else None
+        if network is None:
+            return chart(given, language, href)
+        found = chart(given, language, href, network.categories)
+        linked = drawings.sociogram(network.only(*directions), language, href)
+        parts = [part for part in (found, linked.figure() if linked else "") if part]
+        return f'<div class="grid">{"".join(f"<div>{part}</div>" for part in parts)}</div>' if parts else ""
 
     def _network(self, study: str) -> drawings.Network | None:
         if study not in self._networks:
             read = networks.read(self._opened.store, study)
-            self._networks[study] = taking.network(read) if read else None
+            found = taking.network(read) if read else None
+            self._networks[study] = replace(found, title=self._titles.get(study, found.title)) if found else None
         return self._networks[study]
 
     def _study(self, study: str, language: Language, href: Href) -> str:
@@ -113,8 +122,12 @@ def _code(area: str) -> str:
     return area.rpartition("/")[2].removesuffix(">")
 
 
-def chart(given: Answer, language: Language, href: Href) -> str:
-    """Draw an answer, as a matrix where its question is one, else as a ranking or as shares; empty where it is none."""
+def chart(given: Answer, language: Language, href: Href, categories: Sequence[drawings.Category] = ()) -> str:
+    """
+    Draw an answer, as a matrix where its question is one, else as a ranking or as shares; empty where it is none.
+
+    *categories* give the marks of a ranking their shapes.
+    """
     matrix = answering.matrix(given)
     if matrix:
         table = drawings.matrix(matrix, language, href)
@@ -122,7 +135,7 @@ def chart(given: Answer, language: Language, href: Href) -> str:
     short = given.question.short
     about = drawings.About(short, answering.measured_by(given) or short, words("site.of"), bool(given.made_up))
     ranked = answering.ranking(given)
-    found = drawings.ranking(ranked, about, language, href) if ranked else None
+    found = drawings.ranking(ranked, about, language, href, categories=categories) if ranked else None
     if found is None:
         shares = answering.shares(given)
         found = drawings.shares(shares, about, language, href) if shares else None

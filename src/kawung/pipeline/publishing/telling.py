@@ -99,7 +99,8 @@ class Heads:
         if at is None or thing not in self._published.index:
             return
         licence = self._published.licence(self._published.part_of(at))
-        for rel, there, kind in signposts(f"{at}.{language}.html", at, thing, licence):
+        own = address(iri(page.rstrip("#").replace("#", "/")), self._base) or at  # a term's page is below its document
+        for rel, there, kind in signposts(f"{own}.{language}.html", at, thing, licence):
             media = Markup(' type="{}"').format(kind) if kind else ""
             yield Markup('<link rel="{}" href="{}"{}>\n').format(rel, there, media)
 
