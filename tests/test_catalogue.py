@@ -514,7 +514,7 @@ def test_changes_are_told_by_statement_and_counted_by_study_and_thing() -> None:
     assert found.gone == [gone]
     told = found.told("0.5.0")
     assert told[0].en == (
-        "Since version 0.5.0, 3 statements are new and 3 are no longer published. "
+        "Since release 0.5.0, 3 statements are new and 3 are no longer published. "
         "1 thing is new, 1 changed, 1 is no longer there."
     )
     assert [text.id for text in told[1:]] == [
@@ -528,7 +528,7 @@ def test_a_release_like_the_one_before_changes_nothing() -> None:
     whole = data.public().splitlines(keepends=True)
     same = Comparison(iter(whole), iter(whole), HOME)
     assert list(same) == []
-    assert [text.en for text in same.told("1")] == ["No statement differs from version 1."]
+    assert [text.en for text in same.told("1")] == ["No statement differs from release 1."]
     assert "first release" in same.told(None)[0].en
     first = Comparison([], iter(whole), HOME)
     assert sum(change.new for change in first) == len(whole)

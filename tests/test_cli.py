@@ -249,7 +249,7 @@ def test_build_talks_on_stderr_and_reports_on_stdout(speak: Speak, conductor: Co
     assert lines[2].split() == ["contoh", "MADE-UP", "10", "+", "1", "15", "–", "–", "1,047", "–", "no"]
     assert "not reported" in lines[3]
     assert lines[3].split()[-1] == "yes"
-    assert " ".join(lines[5:7]).startswith("contoh is not in the public data: 4 things in it could single somebody out.")
+    assert " ".join(lines[5:7]).startswith("contoh is not in the public data: 4 things in it could single somebody")
     assert lines[-1] == "Next: kawung ask"
 
 

@@ -12,6 +12,7 @@ import re
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,10 @@ import publication_cases as cases
 import shipped
 import studies
 from disclosure_cases import MANIFEST, Rows, made_up, singled_by_facts, singled_by_parts
-from kawung import pipeline
+from kawung import pipeline, publication
+from kawung.findings import Cell, Ref, Study, Withheld
 from kawung.pipeline import folders, parts
-from kawung.publication import decisions
+from kawung.publication import PublicKeys, Settings, decisions
 from publication_cases import QUAD, TODAY, Public, Tables
 from publication_checker import Checker
 from test_publication_random import changed
@@ -112,6 +114,20 @@ def test_the_study_with_canaries_rests_on_what_is_allowed(anywhere: Path, rule: 
     replaced(anywhere, canaries.STUDY, made.told)
     accept_all(anywhere, canaries.STUDY)
     assert Checker(canaries.STUDY, made.told, TODAY).wrong(built(anywhere, canaries.STUDY)) == []
+
+
+def test_of_two_rows_of_one_finding_the_stricter_holds() -> None:
+    """Two rows that differ cannot both be true; whichever comes first, what the stricter one allows is believed."""
+    study = cases.read("contoh", cases.tables("contoh"))
+    sheet, other = study.sheets["findings"], Ref("interviews", "W02")  # which allows no quotes
+    quoted = next(r for r in sheet.rows if "quote" in r.cells and Ref("interviews", "W01") in r.values("interview"))
+    strict = replace(quoted, cells={**quoted.cells, "interview": Cell("W02", (other,))}, repeat=2)
+    for rows in ([*sheet.rows, strict], [strict, *sheet.rows]):
+        twice = Study(study.key, {**study.sheets, "findings": sheet.with_rows(rows)})
+        released = publication.release(twice, Settings(), TODAY, PublicKeys()).study
+        texts = {value for row in released.rows("findings") for value in row.values("quote")}
+        assert quoted.values("quote")[0] not in texts
+        assert texts - {Withheld()}
 
 
 # Whom it singles out

@@ -1034,7 +1034,8 @@ def test_what_is_held_back_goes_to_a_private_server_only(
     assert got == []
     allowed = kawung_here("push", "--endpoint", address, "--private-server", "--quiet", cwd=root)
     assert allowed.returncode == 0
-    assert "held back from others: contoh" in re.sub(r"\s+", " ", allowed.stderr)  # said even to who wants to hear little
+    said = re.sub(r"\s+", " ", allowed.stderr)  # even to who wants to hear little
+    assert "held back from others: contoh" in said
     assert sum(one.method == "PUT" for one in got) == 7
 
 
@@ -1087,9 +1088,7 @@ def test_a_push_that_breaks_off_says_what_went(project: Path) -> None:
         broken = kawung_here("push", "--endpoint", address, cwd=project)
     assert broken.returncode == 3
     said = re.sub(r"\s+", " ", broken.stderr)
-    assert (
-        f"Sent whole before that: {HOME}ontology, {HOME}regions. Not sent, or only in part: {HOME}rights" in said
-    )
+    assert f"Sent whole before that: {HOME}ontology, {HOME}regions. Not sent, or only in part: {HOME}rights" in said
     assert [one.method for one in got] == ["HEAD", "PUT", "PUT", "PUT"]
 
 

@@ -48,7 +48,7 @@ VIEWS = {
     "questions": lambda look: answer_view.questions(look, [QUESTION, OTHER], STUDIES, CAN),
     "question-help": lambda look: answer_view.parameters(look, QUESTION),
     "help": lambda look: options.help_lines(look, None),
-    "help-check": lambda look: options.help_lines(look, options.COMMANDS[1]),
+    "help-check": lambda look: options.help_lines(look, next(c for c in options.COMMANDS if c.name == "check")),
 }
 FILES = sorted(CASES.glob("*.txt"))
 
