@@ -30,7 +30,7 @@ def show(run: Run) -> int:
 
 
 def _label_width(look: Look) -> int:
-    keys = ("overview.start", "overview.work", "overview.more", "overview.here")
+    keys = ("overview.start", "overview.work", "overview.share", "overview.more", "overview.here")
     return max(cells(look.say(key)) for key in keys) + 2
 
 
@@ -45,6 +45,8 @@ def _ways(look: Look, questions: int) -> Iterator[str]:
         ("", "kawung build", look.say("overview.build")),
         ("", "kawung ask", look.say("overview.ask", n=questions)),
         ("", f"kawung query {file}.rq", look.say("overview.query")),
+        ("overview.share", f"kawung disclose {study}", look.say("overview.disclose")),
+        ("", f"kawung publish {look.say('value.folder')}", look.say("overview.publish")),
         ("overview.more", "kawung --help", look.say("overview.help")),
         ("", f"kawung --lang {other}", look.say("overview.other_language")),
     )

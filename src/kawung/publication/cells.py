@@ -139,6 +139,8 @@ class Cells:
                 return (NotKnown(), Withheld()), "reason" if value.reason else ""
             case Dated() if column.public == "date":
                 return self._date(value)
+            case str() if column.type == "measured":  # a figure is a number or a word of a list
+                return (), "unread"
             case str() if column.type in _FREE_TEXT:
                 return self._words(column, key, value)
             case _:

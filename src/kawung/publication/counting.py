@@ -99,7 +99,7 @@ def figures(leaving: Leaving, released: Study, keys: PublicKeys, follows: Follow
     informants = {**every.informants, **{under.get(who, who): of for who, of in seen.informants.items()}}
     if len(informants) - len(seen.informants) in range(1, leaving.settings.smallest):
         return ()
-    categories = {f"{_CATEGORY}{row.key.lower()}": row.key for row in study.rows(_CATEGORIES)}
+    categories = {f"{_CATEGORY}{row.key.lower()}": row.key for row in released.rows(_CATEGORIES)}
     variables = sorted({v for row in study.rows("study") for v in _concepts(row.values("variables"))} - {ALL})
     everybody = sum(map(len, leaving.interviews().values())) == len(least.keys.get(INTERVIEWS, ()))
     found = protected.figures(
