@@ -1,5 +1,5 @@
 """
-Kawung's side of each measure; the only module of the benchmarks that calls Kawung's functions.
+Kawung's side of each measure; only it and `kawung_site` call Kawung's functions for Kawung.
 
 The plain side takes from here what both sides start from (`stated`, `dump`), so that neither has to make it while it is
 timed. As in a build, Python's garbage collector rests (`stages.uncollected`).

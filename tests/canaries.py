@@ -273,6 +273,7 @@ def _mixed(made: Planted, told: Mapping[Voice, tuple[str, str]], point: str) -> 
 # The search: every reading of the bytes, in one plain form, is looked through at once.
 
 _CANARY = re.compile(r"n(\d{5})e|kz(\d{5})q|9407(\d{5})7?(?!\d)")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _APART = re.compile(r"(?<=\d)[.,'\u00a0\u2009\u202f ](?=\d{3}(?!\d))")
 _YEAR = re.compile(rf"(?<![\w.])(?:15\d\d|{OUT})(?!\w|\.\d)")
 _DAY = re.compile(r"(?<!\d)(?:(15\d\d)[-/.]?(\d\d)[-/.]?(\d\d)|(\d\d?)[-/. ]*(\d\d?|[a-z]+)[-/., ]*(15\d\d))(?!\d)")
@@ -350,8 +351,7 @@ def _plain(text: str) -> Iterator[str]:
 
 
 def _bare(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text)
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c)) if not text.isascii() else text
+    letters = text if text.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     return _APART.sub("", letters.casefold())
 
 

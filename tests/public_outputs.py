@@ -105,7 +105,7 @@ def _answers(root: Path, study: str, dump: dict[str, bytes]) -> Outputs:
             yield from _said(f"ask {question.name} {form} {language}", root, *line)
             if question.name in _REQUIRED:
                 parameter, kind = _REQUIRED[question.name]
-                for key in of_kind(dump, study, kind)[:: 7 if form == "json" else 60]:
+                for key in of_kind(dump, study, kind)[:: 20 if form == "json" else 60]:
                     yield from _said(f"ask {question.name} {key} {form} {language}", root, *line, f"--{parameter}", key)
 
 
@@ -139,7 +139,7 @@ def _reconciled(root: Path, study: str, dump: dict[str, bytes], guesses: tuple[s
     for what in ("entity", "type", "property"):
         for n, prefix in enumerate((study, "n", "\u00f1", "a", "k", *guesses)):
             yield got(f"suggest {what} {n}", f"/en/suggest/{what}", prefix=prefix, limit="100")
-    for one in ids[::9]:
+    for one in ids[::25]:
         yield got(f"view {one}", "/id/view", id=one)
         yield got(f"flyout {one}", "/en/flyout/entity", id=one)
 

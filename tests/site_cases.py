@@ -50,8 +50,8 @@ def written(done: SitePublished) -> int:
     return done.updated.written
 
 
-def slim(patching: pytest.MonkeyPatch) -> None:
-    """Publish of what all studies share the head of the ontology only."""
+def slim(patching: pytest.MonkeyPatch, *, asked: bool = True) -> None:
+    """Publish of what all studies share the head of the ontology only, and no questions if none are *asked*."""
 
     def less(pieces: Iterable[bytes], base: str) -> bytes:
         shared, _rights, *of_studies, _shapes = pieces
@@ -59,6 +59,9 @@ def slim(patching: pytest.MonkeyPatch) -> None:
         return with_graphs([*heads, *of_studies], base)
 
     patching.setattr(site, "with_graphs", less)
+    if not asked:
+        patching.setattr(site, "ask_all", lambda _opened: ())
+        patching.setattr(site.boxed, "files", lambda *_: ())
 
 
 def held(out: Path) -> dict[str, bytes]:

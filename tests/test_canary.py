@@ -7,13 +7,14 @@ there, so that an output in which nothing stands fails too.
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 
 import openpyxl
@@ -25,7 +26,7 @@ from openpyxl.workbook.defined_name import DefinedName
 import canaries
 import publication_cases as cases
 import shipped
-from canaries import CONSENTS, EMBARGOES, STUDY, TODAY, VOICES, Place, Planted, Seen, Voice, planted
+from canaries import CONSENTS, EMBARGOES, ENDED, STUDY, TODAY, VOICES, Place, Planted, Seen, Voice, planted
 from kawung import pipeline
 from kawung.pipeline import folders, parts
 from kawung.pipeline.public import open_public
@@ -366,6 +367,20 @@ def test_places_are_districts(built: Built) -> None:
     assert areas == {"33.10.04", canaries.IN_PRINT}
 
 
+def test_the_account_has_counts_and_none_that_is_small(built: Built) -> None:
+    """What is told of what stays: interviews by what is published of them; of rows and cells no small count."""
+    told = json.loads(built.outputs["dump account.json"])
+    consents = Counter(v.consent if v.content else "not-published" for v in VOICES if v.consent != "withdrawn")
+    consents["aggregate-only"] = sum(v.consent == "aggregate-only" and v.embargo in ENDED for v in VOICES)
+    consents["not-published"] -= consents["aggregate-only"]
+    assert told["consents"] == consents
+    counts = [n for *_, n in told["withheld"]]
+    assert all(n is None or n >= Settings().smallest for n in counts)
+    assert None in counts
+    assert sum(n or 0 for n in counts) > 1000
+    assert "place_names" not in json.loads(built.outputs["dump rows.json"])["sheets"]
+
+
 def test_what_was_accepted_opens_nothing_else(built: Built, tmp_path: Path) -> None:
     """The public part is, figures aside, what consent and embargo give where nobody looks for who could be known."""
     where = tmp_path / STUDY
@@ -484,6 +499,38 @@ def _alone(made: Planted) -> set[int]:
     rested = {f for rows in made.told.values() for row in rows for f in shipped.parts(row.get("finding"))}
     alone = [row for row in made.told["findings"] if row["id"] not in rested]
     return {n for row in alone for n in canaries.canaries(repr(row).encode())}
+
+
+UNREADABLE = ("concept", "choice", "boolean", "area", "point", "integer", "decimal", "measured", "year", "date")
+
+
+def test_what_cannot_be_read_or_is_not_known_keeps_its_words() -> None:
+    """A cell that says nothing its column knows stays, and so does why something is not known, but for print."""
+    voice = next(v for v in VOICES if v.quote and v.embargo == "none")
+    made = planted(voices=(voice,))
+    unread, reasons, printed = set[int](), set[int](), set[int]()
+    number = count(70001)
+
+    def canary(into: set[int]) -> str:
+        into.add(one := next(number))
+        return f"\u00f1{one}\u00e9"
+
+    for table in (name for name, said in shipped.DICTIONARY.items() if said["file"] != "study.toml"):
+        whose, told = ("print", printed) if table == "publications" else (voice.tag, reasons)
+        row = next((r for r in made.told[table] if made.put[int(r["id"][2:7])][0] == whose), None)
+        columns = {c: said for c, said in shipped.COLUMNS[table].items() if c not in ("consent", "embargo_until")}
+        odd = {c: canary(unread) for c, said in columns.items() if said["type"] in UNREADABLE}
+        why = {
+            c: f"not known: {canary(told)} | {canary(told)}" for c, said in columns.items() if said.get("unknowable")
+        }
+        made.told[table] += [{**row, "id": f"kz{next(number)}q", **cells} for cells in (odd, why) if row]
+    cited = {"id": f"kz{next(number)}q", "interview": "", "publication": made.told["publications"][-1]["id"]}
+    made.told["findings"].append({**made.told["findings"][0], **cited})
+    found = cases.public(STUDY, made.told, today=TODAY)
+    there = canaries.canaries((found.stated + found.inferred + found.rows).encode())
+    assert len(unread) > len(UNREADABLE) < len(reasons) + len(printed)
+    assert there & (unread | reasons) == set()
+    assert there >= printed
 
 
 @pytest.mark.parametrize("place", ["none", "province", "regency", "district", "village"])

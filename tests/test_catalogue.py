@@ -17,7 +17,7 @@ from xml.etree import ElementTree as ET
 import pyshacl
 import pytest
 import rdflib
-from rdflib import DCAT, DCTERMS, FOAF, OWL, RDF, RDFS, SKOS, VOID
+from rdflib import DCAT, DCTERMS, FOAF, RDF, VOID
 
 import shipped
 import test_documents as data
@@ -236,40 +236,6 @@ def test_names_of_the_catalogue_are_names_that_it_describes() -> None:
     named = {o for _, _, o in lines("everything") if o.startswith(f"<{CATALOGUE}")}
     assert named
     assert named <= {s.n3() for s in catalogue().subjects(RDF.type, DCAT.Dataset)}
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# The ontology as others look at it: the checks of FOOPS! (oeg-upm/fair_ontologies) that need no network
-
-
-def ontology() -> tuple[rdflib.Graph, rdflib.URIRef]:
-    graph = rdflib.Graph().parse(data=data.published()["def.ttl"], format="turtle")
-    return graph, rdflib.URIRef(f"{HOME}def")
-
-
-def test_the_ontology_says_of_itself_what_foops_asks() -> None:
-    """OM1 (minimum metadata), OM4.1 (licence), OM5.1 (provenance), FIND1 (prefix), VER1 (version), RDF1, URI2."""
-    graph, it = ontology()
-    vann = rdflib.Namespace("http://purl.org/vocab/vann/")
-    assert list(graph.subjects(RDF.type, OWL.Ontology)) == [it]
-    wanted = [DCTERMS.title, DCTERMS.description, DCTERMS.license, DCTERMS.creator, DCTERMS.created, OWL.versionIRI]
-    wanted += [OWL.versionInfo, vann.preferredNamespaceUri, vann.preferredNamespacePrefix]
-    assert [p for p in wanted if graph.value(it, p, any=True) is None] == []
-    version = str(graph.value(it, OWL.versionIRI)).removeprefix(HOME)
-    assert data.published()[f"{version}.ttl"] == data.published()["def.ttl"]
-
-
-def test_the_ontology_extends_others_and_explains_its_terms() -> None:
-    """VOC1, VOC2 (terms of others are used), VOC3 (labels), VOC4 (descriptions) of every term."""
-    graph, _ = ontology()
-    kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
-    terms = {s for kind in kinds for s in graph.subjects(RDF.type, kind) if str(s).startswith(f"{HOME}def#")}
-    assert len(terms) > 100
-    assert [s for s in sorted(terms) if (s, RDFS.label, None) not in graph] == []
-    assert [
-        s for s in sorted(terms) if (s, RDFS.comment, None) not in graph and (s, SKOS.definition, None) not in graph
-    ] == []
-    assert any(str(o).startswith("http://www.w3.org/ns/prov#") for o in graph.objects(None, RDFS.subClassOf))
 
 
 # ---------------------------------------------------------------------------------------------------------------------

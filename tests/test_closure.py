@@ -249,7 +249,9 @@ def test_every_one_of_many_clashes_is_told() -> None:
 
 def test_a_studys_own_classes_are_added_to_the_compiled_ontology() -> None:
     """An ontology compiled once and a study's classes give the rules, names and words of both compiled together."""
-    study, _ = reader.read("contoh", {p.name: p.read_bytes() for p in (studies.DATA / "contoh").iterdir() if p.name not in BESIDE})
+    study, _ = reader.read(
+        "contoh", {p.name: p.read_bytes() for p in (studies.DATA / "contoh").iterdir() if p.name not in BESIDE}
+    )
     assert study is not None
     same_rules(vocabulary.ontology(), graph.classes(study, Minter()))
 

@@ -20,6 +20,7 @@ from kawung import pipeline
 from kawung.cli.offers import COMMANDS
 from kawung.findings import Withheld
 from kawung.pipeline import disclosing
+from kawung.pipeline.sources import Source
 from kawung.problems import UnreadableError, UsageError
 from kawung.publication import Settings, decisions
 from kawung.publication.decisions import Decisions
@@ -99,7 +100,7 @@ def test_the_made_up_study_passes_once_it_is_cured(project: Path) -> None:
 
 def test_what_is_cured_is_gone_from_what_leaves(project: Path) -> None:
     """The study that is released after the cures holds neither the cell nor the words."""
-    source = disclosing.sources([project / "contoh"])[0]
+    source = Source("contoh", project / "contoh")
     asked(project, "--withhold", "role-buyer-a17")
     opened = disclosing._open(str(source.path), pipeline.find_project(project), TODAY, None, None)
     cured = opened.decisions.cured(opened.study)
@@ -336,6 +337,17 @@ def test_an_item_is_either_cured_or_accepted() -> None:
         '[[cure]]\nitem = "a"\nkind = "withhold"\ntarget = [{ table = "nowhere", key = "A" }]',
         '[[cure]]\nitem = "a"\nkind = "withhold"\ntarget = [{ table = "actors", key = "A", column = "nose" }]',
         '[[cure]]\nitem = "a"\nkind = "withhold"\ntarget = [{ table = "actors", key = 1 }]',
+        *(
+            f'[[cure]]\nitem = "a"\nkind = "coarsen"\ntarget = [{{ table = "{table}", key = "A", {rest} }}]'
+            for table, rest in (
+                ("actors", 'column = "kind", to = "frim"'),
+                ("actors", 'column = "kind", to = "<script>"'),
+                ("actors", 'column = "place", to = "Klaten"'),
+                ("actors", 'column = "party", to = "group:nobody"'),
+                ("interviews", 'column = "date", to = "May"'),
+                ("category", 'to = "new or old"'),
+            )
+        ),
     ],
 )
 def test_decisions_that_cannot_be_read_open_nothing(project: Path, text: str) -> None:

@@ -307,8 +307,9 @@ def test_a_project_is_found_from_below(tmp_path: Path) -> None:
 
 
 def test_a_bad_base_is_refused_with_the_file_named(tmp_path: Path) -> None:
-    """The base of all names must be a web address that ends in a slash."""
-    for base in ("https://example.org/x", "not an address/", "https://exa mple.org/"):
+    """The base of all names must be a web address that ends in a slash, and behind which a path can stand."""
+    wrong = ("https://example.org/x", "not an address/", "https://exa mple.org/", "https:///", "https://[x/")
+    for base in (*wrong, "https://example.org/#/", "https://example.org/?q=/", "https://me:secret@example.org/"):
         (tmp_path / "kawung.toml").write_text(f'base = "{base}"\n')
         with pytest.raises(UnreadableError, match=r"kawung\.toml"):
             pipeline.find_project(tmp_path)

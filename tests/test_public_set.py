@@ -16,7 +16,7 @@ import run
 import shipped
 import studies
 from kawung import pipeline
-from kawung.pipeline import folders, parts, public_state
+from kawung.pipeline import account, folders, parts, public_state
 from kawung.pipeline.public import open_public
 from kawung.pipeline.sources import BESIDE, DECISIONS, PUBLIC_KEYS, Source, files
 from kawung.problems import RefusedError, UnreadableError
@@ -81,6 +81,31 @@ def test_the_public_part_is_what_a_release_in_memory_gives(project: Path) -> Non
     there = public_lines(project, "contoh") - shared
     assert {line for line in loaded if b"_:" not in line} == {line for line in there if b"_:" not in line}
     assert len(loaded) > 1000
+
+
+def test_nobody_reads_how_a_single_informant_closed_an_interview(project: Path) -> None:
+    """Three stay, each closed in another way: neither that nor how much one told is said; of a fourth nothing."""
+    build(project)
+    told = account.read(generation(project), "contoh").withheld
+    closed = {table: n for table, reason, n in told if reason == "interview"}
+    assert closed == {"interviews": 3, **dict.fromkeys(("findings", "linkages", "elicitation", "dependences"))}
+    assert not {reason for _, reason, _ in told} & {"aggregate_only", "no_publication", "embargo", "withdrawn"}
+    assert ("interviews", "date", 7) in told
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_what_lies_beside_a_study_is_found_in_any_capitals(project: Path, name: str) -> None:
+    """A file that another system wrote in capitals is read, and written to: no second one comes beside it."""
+    own = project / CONTOH
+    pipeline.withdraw(pipeline.plan_withdrawal(str(own), "W06", pipeline.find_project(project), TODAY))
+    build(project)
+    expected = public_lines(project, "contoh")
+    (own / name).rename(own / name.upper())
+    shutil.rmtree(project / "build")
+    build(project)
+    assert public_lines(project, "contoh") == expected
+    assert Source("contoh", own).beside(name) == own / name.upper()
+    assert not (own / name).exists()
 
 
 def test_the_public_set_opens_without_the_full_one(project: Path) -> None:

@@ -429,6 +429,21 @@ def test_numbers_in_words_become_public_ones(contoh: Tables) -> None:
     assert f'"Belinya bareng [{a02}], biar dapat harga partai."@id' in texts(found, "#text")
 
 
+def test_a_name_used_as_a_number_is_replaced_in_any_capitals(contoh: Tables) -> None:
+    """Who numbers people by their names does not write them alike; a second release says what the first did."""
+    for rows in contoh.values():
+        for one in rows:
+            one.update({column: cases.re.sub(r"\bA13\b", "Sumarni", text) for column, text in one.items()})
+    row(contoh, "findings", "F01")["paraphrase_en"] = "Dye from SUMARNI, at times from sumarni's shop."
+    first = public("contoh", contoh)
+    key = public_key(first, "party", "sumarni")
+    assert f'"Dye from {key}, at times from {key}\'s shop."@en' in texts(first, "#paraphrase")
+    assert "sumarni" not in first.stated.lower()
+    lines = sorted(f"{kind},{own},{public}" for (kind, public), own in first.known.items())
+    again = public("contoh", contoh, keys="\n".join(["kind,key,public", *lines, ""]).encode())
+    assert texts(again, "#paraphrase") == texts(first, "#paraphrase")
+
+
 def test_what_may_be_counted_holds_those_who_allow_figures_only(contoh: Tables) -> None:
     """Aggregate-only counts; what is refused, withdrawn or under embargo does not, and no words are in it."""
     study = cases.read("contoh", contoh)

@@ -18,7 +18,7 @@ import withdrawal_cases as hand
 from kawung import pipeline
 from kawung.pipeline import releases, withdrawing
 from kawung.pipeline.releases import Held
-from kawung.pipeline.sources import Source
+from kawung.pipeline.sources import BESIDE, Source
 from kawung.problems import UnreadableError, UsageError
 from kawung.publication import tombstones
 from kawung.publication.tombstones import Withdrawal, Withdrawals
@@ -122,6 +122,18 @@ def test_capitals_in_the_name_of_the_file_do_not_matter(tmp_path: Path) -> None:
     expected = hand.full(where)
     (where / "withdrawals.csv").rename(where / "Withdrawals.CSV")
     assert hand.full(where) == expected
+
+
+def test_a_copy_under_the_name_of_a_study_is_not_taken_for_it(project: Path) -> None:
+    """An export lies where it was made, under the study's name: what is decided then is of the study that is built."""
+    (project / "data" / "studies").mkdir(parents=True)
+    (project / "contoh").rename(project / "data" / "studies" / "contoh")
+    (project / "kawung.toml").write_text(f'base = "{cases.BASE}"\n', encoding="utf-8")
+    assert kawung_here("export", "contoh", "--csv", cwd=project).returncode == 0
+    assert kawung_here("withdraw", "contoh", "W01", "--yes", cwd=project).returncode == 0
+    assert kawung_here("disclose", "contoh", "--undo", "kind-a02", cwd=project).returncode == 4
+    assert (project / "data" / "studies" / "contoh" / "withdrawals.csv").is_file()
+    assert not [name for name in BESIDE if (project / "contoh" / name).exists()]
 
 
 def test_a_workbook_that_stands_alone_has_a_file_of_its_own_name(tmp_path: Path) -> None:

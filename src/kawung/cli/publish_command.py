@@ -2,8 +2,8 @@
 door: `kawung publish`.
 
 Its JSON (stable; keys are added, not renamed): {"kawung", "published", "out", "version", "statements", "studies",
-"written", "unchanged", "removed", "bytes", "told": [{"en", "id"}], "refused": [{"study", "items"}], "counts",
-"problems"}; the form of a problem is in `problem_view`.
+"written", "unchanged", "removed", "bytes", "told": [{"en", "id"}], "linked": {"studies", "of_studies", "of_regions",
+"links", "targets"}, "refused": [{"study", "items"}], "counts", "problems"}; the form of a problem is in `problem_view`.
 """
 
 from __future__ import annotations
@@ -66,6 +66,9 @@ def _say(run: Run, done: SitePublished) -> None:
     )
     run.console.show(look.paint("done", line) for line in look.wrap(said))
     run.console.show(look.wrap(look.say("publish.version", version=done.version, statements=done.statements), "  "))
+    if done.linked is not None:
+        counted = {**done.linked._asdict(), "targets": len(done.linked.targets)}
+        run.console.show(look.wrap(look.say("publish.linked", **counted), "  "))
     for one in done.told:
         run.console.show(look.wrap(look.speak(one), "  "))
     page = f"{out}/index.{look.language}.html"
@@ -87,7 +90,8 @@ def _refused(run: Run, done: SitePublished) -> None:
 def _stopped(run: Run, done: SitePublished) -> None:
     look, problems = run.console.look, done.build.checked.problems
     run.console.show(problem_view.blocks(look, problems, several=True, every=run.asked.on("all"), verbose=False))
-    run.console.show(["", *look.wrap(look.say("build.stopped", problems=problem_view.count_words(look, problems)))])
+    counted = problem_view.count_words(look, problems)
+    run.console.show(["", *look.wrap(look.say("publish.stopped", out=shown_path(done.out), problems=counted))])
     run.console.next(look.say("check.next_mend", command="kawung check"))
 
 
@@ -106,6 +110,7 @@ def _as_json(done: SitePublished) -> dict[str, object]:
         "removed": updated.removed if updated else 0,
         "bytes": updated.bytes if updated else 0,
         "told": [one._asdict() for one in done.told],
+        "linked": done.linked._asdict() if done.linked else None,
         "refused": [{"study": one.study, "items": sum(item.open for item in one.items)} for one in done.refused],
         "counts": counts,
         "problems": problem_view.as_json(problems),

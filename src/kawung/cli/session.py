@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ FAIL_ON = {
     "never": None,
 }
 """What the choices of --fail-on weigh."""
+_PLAIN = re.compile(r"[\w./:@%+,=~-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,8 @@ def shown_path(path: Path) -> str:
 
 
 def shell_word(text: str) -> str:
-    """Write a word so that it can be copied into a shell; quoted if it holds a space."""
-    return f'"{text}"' if " " in text else text
+    """Write a word so that it can be copied into a shell; quoted if it holds what a shell would take for its own."""
+    return text if _PLAIN.fullmatch(text) else f'"{text}"'
 
 
 def dump(value: object) -> str:

@@ -24,6 +24,16 @@ if TYPE_CHECKING:
     from kawung.pipeline.releasing import Policy
     from kawung.publication import Released
 
+_INTERVIEW, _TAKEN_BACK = "interview", "withdrawn"
+_CLOSED = dict.fromkeys(
+    ("aggregate_only", "no_publication", "consent_unclear", "embargo", "embargo_unclear"), _INTERVIEW
+)
+"""
+Reasons that are one to everybody: an interview is not published. Each apart would tell how many closed theirs in which
+way, and how many linkages a single one told; so of their rows no number is told either, and of who took the consent
+back nothing at all.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Account:
@@ -31,7 +41,7 @@ class Account:
     What is told of a study: interviews by consent, how much stays or is changed, and what was accepted and why.
 
     *withheld* has the table and the key of the reason (`publication.Withheld.reason`) of rows and cells; None stands
-    for a count that is too small to be told.
+    for a count that is not told.
     """
 
     consents: Mapping[str, int | None]
@@ -42,10 +52,14 @@ class Account:
 def written(gate: Gate, released: Released, policy: Policy) -> bytes:
     """Write down what is told of a study that is released."""
     least = policy.settings.smallest
-    stays = Counter((one.table, one.reason) for one in released.withheld)
+    stays = Counter((one.table, _CLOSED.get(one.reason, one.reason)) for one in released.withheld)
     told = {
         "consents": rights.consents(released, policy.settings),
-        "withheld": [[*what, n if n >= least else None] for what, n in sorted(stays.items())],
+        "withheld": [
+            [table, why, n if n >= least and (why != _INTERVIEW or table == "interviews") else None]
+            for (table, why), n in sorted(stays.items())
+            if why != _TAKEN_BACK
+        ],
         "accepted": [[*one.about, one.reason] for one in gate.accepted],
     }
     return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

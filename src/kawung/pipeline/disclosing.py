@@ -9,14 +9,14 @@ consent, embargo and the rule for third parties. It is shown under the sheet's o
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kawung import publication
 from kawung.pipeline import decided, documents, linked, releases, stages, whole
 from kawung.pipeline.in_place import in_order, in_place, left_out
+from kawung.pipeline.project import named
 from kawung.pipeline.releasing import settings
-from kawung.pipeline.sources import Source, files, sources
+from kawung.pipeline.sources import Source, files
 from kawung.problems import UnreadableError, UsageError, Words
 from kawung.publication import consent, curing, decisions, differencing, looking, texts_at_risk
 from kawung.publication.risks import Cure, Known, Limits, Risk
@@ -26,6 +26,7 @@ from kawung.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
+    from pathlib import Path
 
     from kawung.findings import Study
     from kawung.pipeline.project import Project
@@ -270,19 +271,6 @@ def _decided(opened: _Opened, taken: Decisions) -> Disclosure:
     return found
 
 
-def _source(name: str, project: Project) -> Source:
-    """Find the study that a path or a name means."""
-    if Path(name).exists():
-        found = sources([Path(name)])
-        if len(found) > 1:
-            raise UsageError(words("export.which", text=name))
-        return found[0]
-    for source in project.studies:
-        if source.key == name:
-            return source
-    raise UsageError(words("usage.no_study", text=name))
-
-
 def _open(name: str, project: Project, today: date, closeness: Closeness | None, before: Path | None) -> _Opened:
     common, _, _ = linked.common(project)
     rules = settings(project)
@@ -294,10 +282,10 @@ def _open(name: str, project: Project, today: date, closeness: Closeness | None,
             raise UnreadableError(words("disclosure.unread", study=source.key))
         return _Opened(source, study, decided.read(source), rules, common.regions, today, earlier)
 
-    opened = at(_source(name, project), _NONE)
+    opened = at(named(name, project), _NONE)
     earlier = dict(releases.earlier_counts(project, opened.study.key))
     if before is not None:
-        one = at(_source(str(before), project), _NONE)
+        one = at(named(str(before.absolute()), project), _NONE)
         earlier[before.name] = differencing.counts(opened.study.key, _allowed(one))
     return replace(opened, earlier=earlier)
 

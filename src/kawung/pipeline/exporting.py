@@ -14,7 +14,8 @@ from kawung import graph, sheet, words
 from kawung.findings import place
 from kawung.pipeline import whole, withdrawing
 from kawung.pipeline.annotating import unwritten
-from kawung.pipeline.sources import WORKBOOK, Source, files, sources
+from kawung.pipeline.project import named
+from kawung.pipeline.sources import WORKBOOK, Source, files
 from kawung.problems import FaultError, Problem, Severity, UsageError, Words
 from kawung.sheet.plain_files import plain_files
 
@@ -67,7 +68,7 @@ def export(
     over what is no file of the study, but not beside files that would be read together with it), UnreadableError if it
     cannot be written.
     """
-    source = _source(name, project)
+    source = named(name, project)
     out = to or Path(f"{source.key}.xlsx" if form == "workbook" else source.key)
     _refuse_target(source, out, form, force=force)
     found, problems = files(source)
@@ -98,19 +99,6 @@ def export(
         raise UsageError(words.words("export.left", out=str(out), names=", ".join(left)))
     _write(out, form, written)
     return Exported(study.key, form, out, True, *counts)
-
-
-def _source(name: str, project: Project) -> Source:
-    """Find the study that a path or a name means."""
-    if Path(name).exists():
-        found = sources([Path(name)])
-        if len(found) > 1:
-            raise UsageError(words.words("export.which", text=name))
-        return found[0]
-    for source in project.studies:
-        if source.key == name:
-            return source
-    raise UsageError(words.words("export.no_study", text=name))
 
 
 def _refuse_target(source: Source, out: Path, form: Form, *, force: bool) -> None:

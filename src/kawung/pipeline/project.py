@@ -13,10 +13,12 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from kawung import iris
-from kawung.pipeline.sources import Source, is_study_folder, studies_in
-from kawung.problems import UnreadableError, Words
+from kawung.pipeline.sources import Source, is_study_folder, sources, studies_in
+from kawung.problems import UnreadableError, UsageError, Words
+from kawung.words import words
 
 PROJECT_FILE = "kawung.toml"
 NO_BASE = "https://example.org/kawung/"
@@ -73,13 +75,15 @@ def _named(settings: dict[str, object], key: str, initial: str) -> str:
 def _base(settings: dict[str, object]) -> str:
     base = settings.get("base") or NO_BASE
     if isinstance(base, str) and base.startswith(("http://", "https://")) and base.endswith("/"):
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError):  # raised for a host that is none, too
+            parts = urlsplit(base)
             iris.iri(base)
-            return base
+            if parts.hostname and parts.username is None and "?" not in base and "#" not in base:
+                return base
     raise UnreadableError(
         Words(
-            en=f'{PROJECT_FILE}: base must be a web address that ends in "/", not "{base}".',
-            id=f'{PROJECT_FILE}: base harus berupa alamat web yang diakhiri "/", bukan "{base}".',
+            en=f'{PROJECT_FILE}: base must be a web address that ends in "/", without "?" and "#", not "{base}".',
+            id=f'{PROJECT_FILE}: base harus berupa alamat web yang diakhiri "/", tanpa "?" dan "#", bukan "{base}".',
         )
     )
 
@@ -97,3 +101,19 @@ def find_project(start: Path) -> Project:
         return Project(start, NO_BASE, (Source(start.name, start),), configured=False, linked=start / LINKED)
     found = studies_in(start / STUDIES) or studies_in(start)
     return Project(start, NO_BASE, tuple(found), configured=False, linked=start / LINKED)
+
+
+def named(name: str, project: Project) -> Source:
+    """
+    Find the study that a name means: one of the project, else that of a path.
+
+    The project's goes first: a copy that happens to lie here under its name is not what is built and published. Raises
+    UsageError if it means none or several.
+    """
+    own = next((source for source in project.studies if source.key == name), None)
+    if own is None and not Path(name).exists():
+        raise UsageError(words("usage.no_study", text=name))
+    found = [own] if own else sources([Path(name)])
+    if len(found) > 1:
+        raise UsageError(words("export.which", text=name))
+    return found[0]

@@ -131,6 +131,12 @@ def _as_it_was(path: str, known: _Known) -> bool:
     return at.st_size == known.size and at.st_mtime_ns == known.time
 
 
+def refuse_others(out: Path) -> None:
+    """Raise UsageError if a folder holds what Kawung did not make, UnreadableError if it cannot be read."""
+    with _told(out):
+        _is_new(out)
+
+
 @contextmanager
 def updating(out: Path) -> Iterator[Updating]:
     """
@@ -140,23 +146,24 @@ def updating(out: Path) -> Iterator[Updating]:
     cannot be written. Whatever is raised, and wherever it is cut, the folder stays as it was or is ended next time.
     """
     with _told(out):
-        if _empty(out):
+        if _is_new(out):
             with _alone(out.with_name(f".{out.name}.{_LOCK}"), out):
                 yield from _made(out)
         else:
-            if not (out / _OWN / _FILES).is_file() and not (out / _OWN / _PLAN).is_file():
-                raise UsageError(words("site.not_ours", folder=str(out)))
             with _alone(out / _OWN / _LOCK, out):
                 yield from _updated(out)
 
 
-def _empty(out: Path) -> bool:
-    """Tell whether a folder is to be made; raises UsageError if it is something else."""
+def _is_new(out: Path) -> bool:
+    """Tell whether a folder is to be made; raises UsageError if it is something else and not one of Kawung's."""
     if not os.path.lexists(out):
         return True
-    if not out.is_dir():
-        raise UsageError(words("site.not_ours", folder=str(out)))
-    return next(out.iterdir(), None) is None
+    if out.is_dir():
+        if next(out.iterdir(), None) is None:
+            return True
+        if (out / _OWN / _FILES).is_file() or (out / _OWN / _PLAN).is_file():
+            return False
+    raise UsageError(words("site.not_ours", folder=str(out)))
 
 
 def _made(out: Path) -> Iterator[Updating]:

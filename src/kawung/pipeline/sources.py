@@ -54,8 +54,13 @@ class Source:
         return self.path.parent if self.alone else self.path
 
     def beside(self, name: str) -> Path:
-        """Say where a file of `BESIDE` lies; that of a workbook that stands alone bears the workbook's name too."""
-        return self.folder / (f"{self.path.stem}.{name}" if self.alone else name)
+        """
+        Say where a file of `BESIDE` lies, however its capitals are: one that is overlooked brings somebody back.
+
+        That of a workbook that stands alone bears the workbook's name too.
+        """
+        own = f"{self.path.stem}.{name}" if self.alone else name
+        return find(self.folder, own) or self.folder / own
 
 
 def is_study_folder(folder: Path) -> bool:
@@ -211,7 +216,6 @@ def beside(source: Source) -> dict[str, bytes]:
     found = {}
     for name in BESIDE:
         file = source.beside(name)
-        file = find(file.parent, file.name) or file
         try:
             found[name] = file.read_bytes()
         except FileNotFoundError:

@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kawung import answers, graph, publication, regions, sheet, store
@@ -20,7 +19,8 @@ from kawung.findings import Ref
 from kawung.iris import value_of
 from kawung.pipeline import decided, linked, releases, releasing, whole, withdrawing
 from kawung.pipeline.following import following
-from kawung.pipeline.sources import PUBLIC_KEYS, beside, files, sources
+from kawung.pipeline.project import named
+from kawung.pipeline.sources import PUBLIC_KEYS, beside, files
 from kawung.problems import UnreadableError, UsageError, Words
 from kawung.publication import keys as public_keys
 from kawung.publication import tombstones, withdrawn
@@ -30,6 +30,7 @@ from kawung.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
+    from pathlib import Path
 
     from kawung.findings import Study
     from kawung.pipeline.project import Project
@@ -93,7 +94,7 @@ def plan_withdrawal(name: str, interview: str, project: Project, today: date) ->
     withdrawn, UnreadableError if the study, what lies beside it, the project's settings or the list of releases cannot
     be read.
     """
-    source = _source(name, project)
+    source = named(name, project)
     study = _read(source)
     kept = withdrawing.read(source)
     already, others = kept.of(interview), kept.without(interview)
@@ -148,19 +149,6 @@ def withdraw(planned: Withdrawn) -> Withdrawn:
             reason = error.strerror or type(error).__name__
             raise UnreadableError(words("withdrawals.unwritable", file=str(planned.file), reason=reason)) from error
     return planned
-
-
-def _source(name: str, project: Project) -> Source:
-    """Find the study that a path or a name means."""
-    if Path(name).exists():
-        found = sources([Path(name)])
-        if len(found) > 1:
-            raise UsageError(words("export.which", text=name))
-        return found[0]
-    for source in project.studies:
-        if source.key == name:
-            return source
-    raise UsageError(words("usage.no_study", text=name))
 
 
 def _read(source: Source) -> Study:

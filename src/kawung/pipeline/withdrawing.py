@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from kawung.findings import Row, place
 from kawung.pipeline.naming import entry
-from kawung.pipeline.sources import find
 from kawung.problems import Place, Problem, Severity, UnreadableError
 from kawung.publication import tombstones, withdrawn
 from kawung.words import words
@@ -38,9 +37,8 @@ TEXTS = {
 
 
 def file_of(source: Source) -> Path:
-    """Name the file of a study's withdrawals, however its capitals are: one that is overlooked brings somebody back."""
-    file = source.beside(tombstones.FILE)
-    return find(file.parent, file.name) or file
+    """Name the file of a study's withdrawals."""
+    return source.beside(tombstones.FILE)
 
 
 def files_of(source: Source) -> dict[str, bytes]:

@@ -8,14 +8,15 @@ finding. The study that was given stays as it is.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kawung import words
+from kawung import vocabulary, words
 from kawung.dictionary import Column, tables
 from kawung.findings import Area, Cell, Dated, Named, Ref, Row, Study, Withheld
-from kawung.iris import concept
+from kawung.iris import concept, is_key
 from kawung.publication.risks import Cure, Target, concept_label, concepts_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _PARTIES = ("from", "to", "participants")
 _OF_CATEGORIES = ("greater", "lesser", "group", "about")
 _KEPT_BACK = Cell("", (Withheld(),))
 _CALLED = ("label_en", "label_id")
+_FORMS = {"area": r"\d\d(\.\d+)*", "date": r"\d{4}"}
 Change = tuple[str, str]
 
 
@@ -179,6 +181,17 @@ def _cell(table: str, column: str, text: str) -> Cell:
     if known is not None and known.type == "date":
         return Cell(text, (Dated(text, "gYear"),))
     return Cell(text, (text,))
+
+
+def may_become(to: str, column: Column | None) -> bool:
+    """Tell whether a cell can become that; without a *column* it is a category into which others are merged."""
+    if not to or column is None:
+        return not to or is_key(to)
+    if column.name == "party":
+        return f"disclosure_group.{to.removeprefix(f'{GROUP}:').replace('-', '_')}" in words.catalogue()
+    if column.type == "concept":
+        return any(to == one.key for one in vocabulary.concepts(column.schemes[0]))
+    return re.fullmatch(_FORMS.get(column.type, ".*"), to, re.ASCII | re.DOTALL) is not None
 
 
 def _grouped(cells: Mapping[str, Cell], part: str, study: Study) -> dict[str, Cell]:

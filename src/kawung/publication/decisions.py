@@ -132,7 +132,8 @@ def _target(entry: object, number: int) -> Target:
         raise _wrong("cure", number)
     target = Target(**entry)
     table = tables().get(target.table)
-    if table is None or (target.column and table.column(target.column) is None):
+    column = table.column(target.column) if table and target.column else None
+    if table is None or (target.column and column is None) or not curing.may_become(target.to, column):
         raise _wrong("cure", number)
     return target
 

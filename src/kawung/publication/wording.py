@@ -23,7 +23,7 @@ _WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _PIECES = re.compile(r"([._-]+)")
 _TELLING = re.compile(r"[^\W\d_]{3,}|\d+")
 _WORDLIKE = 3
-"""Letters from which on a key that is made of letters alone is looked for, letter by letter."""
+"""Letters from which on a key that is made of letters alone is looked for: it may be a name."""
 
 
 class Wording:
@@ -53,7 +53,7 @@ class Wording:
         if not key.isalpha():
             self._known.setdefault(key.lower(), public)
         elif len(key) >= _WORDLIKE:
-            self._words.setdefault(key, public)
+            self._words.setdefault(key.lower(), public)
 
     def replaced(self, text: str, *, quoted: bool = False, words: bool = True) -> str:
         """
@@ -63,7 +63,7 @@ class Wording:
         """
 
         def one(token: str) -> str:
-            public = self._known.get(token.lower()) or (self._words.get(token) if words else None)
+            public = self._known.get(token.lower()) or (self._words.get(token.lower()) if words else None)
             if public is None:
                 return token
             said = public()

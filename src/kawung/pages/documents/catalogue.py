@@ -42,13 +42,14 @@ def catalogue(
     sets: Sequence[DataSet],
     counted: Mapping[str, Counted],
     files: Sequence[Dump],
+    *,
     issues: Mapping[str, Issue],
 ) -> list[Triple]:
     """
-    Describe the catalogue, its data sets and their files; *counted* is what was counted of each by its key, *issues*
-    when it last changed.
+    Describe the catalogue, its data sets and their files.
 
-    Blank nodes are named after what they belong to, so the same release is described by the same statements.
+    *counted* is what was counted of each data set by its key, *issues* when it last changed. Blank
+    nodes are named after what they belong to, so the same release is described by the same statements.
     """
     of = _Of(release, index, issues)
     found = [*of.catalogue(sets), *of.description(), *of.people()]

@@ -146,5 +146,5 @@ class Published:
         yield GONE, write_gone(gone)
 
     def _catalogue(self) -> list[Node]:
-        found = catalogue(self.release, self.index, self.sets, self.counted, self.dumps, self.issues)
+        found = catalogue(self.release, self.index, self.sets, self.counted, self.dumps, issues=self.issues)
         return [(s, [(one.p, one.o) for one in some]) for s, some in groupby(found, key=lambda one: one.s)]

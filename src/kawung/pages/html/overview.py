@@ -46,6 +46,7 @@ def pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     yield from _lists(desk)
     yield "index.html", _first(desk)
     yield "404.html", frame.lost(desk.site)
+    yield "logo.svg", frame.asset("logo.svg")
     yield "site.css", frame.asset("site.css")
     yield "site.js", frame.asset("site.js")
 
@@ -173,7 +174,9 @@ def _terms(desk: Desk, here: Here) -> tuple[Leaf, str, dict[str, Any]]:
 
 
 def _about(desk: Desk, here: Here) -> tuple[Leaf, str, dict[str, Any]]:
-    return _leaf(desk, here, "about"), "about.html", {"changes": desk.given.changes, **_legend(here)}
+    told = [escaped(one.in_(here.language)) for one in desk.given.told]
+    model = {"changes": desk.given.changes, "told": told, **_legend(here)}
+    return _leaf(desk, here, "about"), "about.html", model
 
 
 def _data(desk: Desk, here: Here) -> tuple[Leaf, str, dict[str, Any]]:

@@ -174,12 +174,18 @@ class RuleExample(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """All that pages show beside what the index knows."""
+    """
+    All that pages show beside what the index knows.
+
+    *changes* is the path of the file that lists what changed since the release before (empty: there was none), *told*
+    says it in sentences.
+    """
 
     asked: tuple[Asked, ...] = ()
     disclosed: tuple[Disclosed, ...] = ()
     downloads: tuple[Download, ...] = ()
     examples: Mapping[str, RuleExample] = field(default_factory=dict)
     changes: str = ""
+    told: tuple[Words, ...] = ()
     draw: Draw = nothing
     head: Heads = nothing

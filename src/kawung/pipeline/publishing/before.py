@@ -78,8 +78,8 @@ def news(out: Path, index: Index, base: str, today: date) -> News:
         return News(version, today, tuple(compared.told(None)), None, tuple(gone), before.issues, new=True)
     gone = tombstones(compared.gone, earlier, index, base, version)
     if not compared.statements:
-        table = _read(out / CHANGES)
-        return News(before.version, before.day, before.told, table, tuple(gone), before.issues, new=False)
+        kept = _read(out / CHANGES)
+        return News(before.version, before.day, before.told, kept, tuple(gone), before.issues, new=False)
     return News(version, today, tuple(compared.told(before.version)), table, tuple(gone), before.issues, new=True)
 
 

@@ -23,7 +23,7 @@ from kawung.pipeline.publishing.asking import ask_all, asked
 from kawung.pipeline.publishing.before import RELEASE, news
 from kawung.pipeline.publishing.drawing import Drawings
 from kawung.pipeline.publishing.imprint import imprint
-from kawung.pipeline.site_folder import updating
+from kawung.pipeline.site_folder import refuse_others, updating
 from kawung.pipeline.stages import silent
 from kawung.problems import Severity, UsageError
 from kawung.words import words
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from kawung.pipeline.project import Project
     from kawung.pipeline.publishing.before import News
     from kawung.pipeline.publishing.imprint import Imprint
+    from kawung.pipeline.publishing.telling import Linked
     from kawung.pipeline.site_folder import Updated
     from kawung.pipeline.stages import Progress
     from kawung.problems import Words
@@ -67,6 +68,7 @@ class SitePublished:
     told: tuple[Words, ...] = ()
     studies: tuple[str, ...] = ()
     statements: int = 0
+    linked: Linked | None = None
 
 
 def publish(
@@ -88,6 +90,7 @@ def publish(
     day = today or datetime.now(UTC).date()
     folder = project.root / "build"
     _refuse_place(project, folder, out)
+    refuse_others(out)
     report = commands.build(project, folder, progress, fail_on=fail_on, today=day)
     refused: tuple[Disclosure, ...] = ()
     if report.written:
@@ -108,7 +111,16 @@ def publish(
         "publish", {"files": making.done.written + making.done.unchanged if making.done else 0, "seconds": seconds}
     )
     return SitePublished(
-        report, out, (), making.done, seconds, site.news.version, site.news.told, tuple(site.studies), site.statements
+        report,
+        out,
+        (),
+        making.done,
+        seconds,
+        version=site.news.version,
+        told=site.news.told,
+        studies=tuple(site.studies),
+        statements=site.statements,
+        linked=site.linked,
     )
 
 
@@ -136,6 +148,7 @@ class _Site:
         self.news: News = news(out, self._index, who.base, today)
         self.statements = self._index.nquads.count(b"\n")
         self.expected = 6 * len(self._index)
+        self.linked: Linked | None = None
 
     def files(self, build: Path) -> Iterator[tuple[str, bytes]]:
         """Give every file of the site, each path once."""
@@ -149,6 +162,7 @@ class _Site:
                 indexable.append(name)
             yield name, data
         yield from published.around(indexable, news.gone)
+        self.linked = telling.linked(published)
         yield RELEASE, news.written(published.issues)
         if news.table is not None:
             yield CHANGES, news.table
@@ -167,6 +181,7 @@ class _Site:
             downloads=tuple(telling.downloads(published)),
             examples=telling.examples(),
             changes=CHANGES if self.news.table is not None else "",
+            told=self.news.told,
             draw=Drawings(opened, self._index, self._who.base, given),
             head=telling.Heads(published, self._who.base),
         )

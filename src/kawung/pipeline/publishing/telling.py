@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
 from kawung import dictionary, validation
-from kawung.iris import iri
+from kawung.iris import iri, value_of
 from kawung.pages.documents import address, signposts
+from kawung.pages.documents.parts import AREAS, REGIONS
 from kawung.pages.documents.sets import title_of
 from kawung.pages.html import Disclosed, Download, Gone, RuleExample
 from kawung.problems import Words
@@ -24,6 +26,37 @@ if TYPE_CHECKING:
     from kawung.problems import Language
 
 _MEDIA = {"nq": "application/n-quads", "trig": "application/trig", "ttl": "text/turtle"}
+
+
+class Linked(NamedTuple):
+    """
+    What of a release is data, and real: statements of studies, and of the areas, classes and figures they share.
+
+    *links* lead from these to things of others, *targets* tells how many lead into each data set by its IRI.
+    """
+
+    studies: int
+    of_studies: int
+    of_regions: int
+    links: int
+    targets: Mapping[str, int]
+
+
+def linked(published: Published) -> Linked:
+    """Count what is real, without ontology, rules and what tells of the release itself."""
+    real = [one for one in published.sets if one.study and not one.made_up]
+    shared = [one for one in published.sets if one.key in (AREAS, REGIONS)]
+    targets: Counter[str] = Counter()
+    for one in (*real, *shared):
+        for link, number in published.counted[one.key].links.items():
+            targets[value_of(link.target)] += number
+    return Linked(
+        studies=len(real),
+        of_studies=sum(published.counted[one.key].triples for one in real),
+        of_regions=sum(published.counted[one.key].triples for one in shared),
+        links=targets.total(),
+        targets=targets,
+    )
 
 
 def disclosed(accounts: Mapping[str, Account], gone: Iterable[Tombstone], base: str) -> Iterator[Disclosed]:
