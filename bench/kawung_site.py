@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.clusters import BASE
@@ -18,6 +17,7 @@ from kawung.pipeline.stages import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _FROM, _TO = (f" {concept('polarity', key)} ".encode() for key in ("co-operation", "rivalry"))
 

@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ import pyoxigraph
 
 from bench.clusters import BASE
 from bench.task import Given, Outcome, digest
+from kawung.iris import XSD
 from kawung.pages.documents import Release, with_graphs
 from kawung.pages.html import Site
 from kawung.pipeline import folders, parts
@@ -29,15 +31,17 @@ _DAY = date(2026, 1, 1)
 _TITLE = Words("Made-up clusters", "Klaster rekaan")
 _ABOUT = Words("Made up, to measure speed.", "Rekaan, untuk mengukur kecepatan.")
 _LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
-_WHO = {"publisher": "Nobody", "contact": "nobody@example.org", "removal": "nobody@example.org", "licence": _LICENCE}
-SITE = Site(base=BASE, title=_TITLE, about=_ABOUT, version="1", day=_DAY, **_WHO)
-RELEASE = Release(base=BASE, name="clusters", title=_TITLE, description=_ABOUT, version="1", issued=_DAY, **_WHO)
+_WHO, _WHERE = "Nobody", "nobody@example.org"
+SITE = Site(BASE, _TITLE, _ABOUT, _WHO, _WHERE, _WHERE, _LICENCE, "1", _DAY)
+RELEASE = Release(BASE, "clusters", _TITLE, _ABOUT, _WHO, _WHERE, _WHERE, _LICENCE, "1", _DAY)
 FORMS = {
     ".ttl": pyoxigraph.RdfFormat.TURTLE,
     ".jsonld": pyoxigraph.RdfFormat.JSON_LD,
     ".nt": pyoxigraph.RdfFormat.N_TRIPLES,
 }
 PAGES = (".html", ".js", ".css", ".svg")
+_ABOUT_THE_SITE = ("context.jsonld", "void.ttl", *(f"catalogue{suffix}" for suffix in FORMS))
+_DECIMAL = pyoxigraph.NamedNode(f"{XSD}decimal")
 _MANY, _EVERY = 5_000, 10
 """Of more documents than so many, Turtle and JSON-LD of every tenth are read, N-Triples of all."""
 
@@ -83,7 +87,7 @@ class Folder:
 def told(folder: Path, suffixes: tuple[str, ...]) -> Outcome:
     """Say which files with some suffixes there are and what they hold: RDF as statements, anything else as bytes."""
     files = sorted(path for path in folder.rglob("*") if path.suffix in suffixes and ".kawung" not in path.parts)
-    files = [path for path in files if path.name != "context.jsonld" and path.stem != "catalogue"]
+    files = [path for path in files if path.name not in _ABOUT_THE_SITE]
     resources = sum(path.suffix == ".nt" for path in files)
     found = digest(_held(folder, files, 1 if resources <= _MANY else _EVERY))
     shutil.rmtree(folder)
@@ -103,10 +107,18 @@ def _held(folder: Path, files: Iterable[Path], every: int) -> Iterator[str]:
 
 
 def _statements(data: bytes, suffix: str) -> list[str]:
-    """Return what a document says, sorted; blank nodes have no names of their own."""
+    """
+    Return what a document says, sorted, each once.
+
+    Blank nodes have no names of their own, and decimals are written as short as can be: rdflib names and writes anew.
+    """
     found = pyoxigraph.parse(data, format=FORMS[suffix])
-    return sorted(f"{_text(q.subject)} {q.predicate} {_text(q.object)}\n" for q in found)
+    return sorted({f"{_text(q.subject)} {q.predicate} {_text(q.object)}\n" for q in found})
 
 
 def _text(term: object) -> str:
-    return "_:b" if isinstance(term, pyoxigraph.BlankNode) else str(term)
+    if isinstance(term, pyoxigraph.BlankNode):
+        return "_:b"
+    if isinstance(term, pyoxigraph.Literal) and term.datatype == _DECIMAL:
+        return f"{Decimal(term.value).normalize():f}"
+    return str(term)

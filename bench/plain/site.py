@@ -8,7 +8,6 @@ asked of rdflib's dataset in place of Kawung's index.
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.clusters import BASE
@@ -25,6 +24,7 @@ from kawung.store import rdflib_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from rdflib.term import Node
 
@@ -58,7 +58,7 @@ class Lookups:
 
     @cached_property
     def _subjects(self) -> list[Term]:
-        return sorted({rdflib_text(s) for s in self.data.subjects()})
+        return sorted({rdflib_text(s) for s, _, _, _ in self.data.quads()})
 
     @cached_property
     def _known(self) -> frozenset[Term]:
@@ -119,7 +119,7 @@ def _ready(given: Given, name: str) -> tuple[bytes, Path]:
 def _documents(lookups: Lookups) -> Iterator[tuple[str, bytes]]:
     from rdflib import Graph  # noqa: PLC0415 - made ready
 
-    for document in documents(lookups, BASE):  # type: ignore[arg-type] - the same calls
+    for document in documents(lookups, BASE):  # type: ignore[arg-type] # it has the same calls
         graph = Graph(bind_namespaces="none")
         for prefix, space in PREFIXES.items():
             graph.bind(prefix, space)
@@ -139,7 +139,7 @@ def _whole(made_ready: tuple[bytes, Path]) -> Path:
     dump, folder = made_ready
     lookups, out = Lookups(dump), Folder(folder)
     out.put(_documents(lookups))
-    return out.put(pages(SITE, lookups, Shown()))  # type: ignore[arg-type] - the same calls
+    return out.put(pages(SITE, lookups, Shown()))  # type: ignore[arg-type] # it has the same calls
 
 
 TASKS: dict[str, Task] = {

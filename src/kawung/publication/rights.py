@@ -59,9 +59,11 @@ def read(toml: Mapping[str, object]) -> Holder:
             raise UnreadableError(words("rights_setting.text", name=name))
     if told["licence"]:
         try:
-            iri(told["licence"])
+            web = iri(told["licence"]).startswith(("<https://", "<http://"))
         except ValueError:
-            raise UnreadableError(words("rights_setting.licence", text=told["licence"])) from None
+            web = False
+        if not web:
+            raise UnreadableError(words("rights_setting.licence", text=told["licence"]))
     return Holder(**told)
 
 

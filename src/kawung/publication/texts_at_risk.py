@@ -35,7 +35,8 @@ _AREAS = r"Dusun|Dsn\.?|Dukuh|Dk\.?|Desa|Ds\.?|Kelurahan|Kel\.|Kampung|Kp\.|Peru
 _MEN = r"[Pp]ak|PAK|[Bb]apak|[Mm]as|[Mm]bah|[Kk]ang|[Hh]aji|Mr"
 _WOMEN = r"[Bb]u|BU|[Ii]bu|[Mm]bak?|[Hh]ajah|Mrs|Ms"
 _FORMS: dict[str, tuple[str, ...]] = {
-    "mail": (r"[\w.+-]+ ?@ ?[\w-]+(?:\.[\w-]+)+", r"(?<!\w)@[A-Za-z][\w.]{2,}"),
+    # It is looked for from the beginning of a word only, or a word of 30,000 letters would be tried 30,000 times.
+    "mail": (r"(?<![\w.+-])[\w.+-]+ ?@ ?[\w-]+(?:\.[\w-]+)+", r"(?<!\w)@[A-Za-z][\w.]{2,}"),
     "identity": (
         rf"(?<!\d)\d{{6}}{_GAP}\d{{6}}{_GAP}\d{{4}}(?!\d)",
         r"(?<!\d)\d{4}(?:[ .\-]\d{4}){3}(?!\d)",
