@@ -19,6 +19,7 @@ import kawung
 from kawung.cli import options
 from kawung.cli.console import wants_colour, width_of
 from kawung.cli.run import main, run
+from kawung.cli.session import shell_word
 from kawung.pipeline.public_state import PublicState
 from kawung.pipeline.sources import Source
 from kawung.problems import FaultError, RefusedError, Severity, UnreadableError, UsageError, Words
@@ -528,6 +529,13 @@ def test_quiet_leaves_only_what_was_asked_for(speak: Speak, conductor: Conductor
     code, out, _ = speak("check -q")
     assert code == 1
     assert "Checked" not in out
+
+
+@pytest.mark.parametrize("word", ["two words", "a&b", "x;y", "<c>", "q'uote", "*", ""])
+def test_what_a_shell_would_take_for_its_own_is_quoted(word: str) -> None:
+    """Next steps can be copied as they stand; plain paths in any script stay bare."""
+    assert shell_word(word) == f'"{word}"'
+    assert shell_word("build/sitüs-1.0") == "build/sitüs-1.0"
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """
 The whole way, from files through a build to the lines that are public: what they rest on, whom they single out.
 
-The judges share no code with what they judge: they read the cells of the sheets and lines of N-Quads. Of figures that
-are withheld, see test_suppression.py and test_withheld.py.
+The judges share no code with what they judge: they read the cells of the sheets and lines of N-Quads. That withheld
+figures cannot be worked out is judged in test_suppression.py and test_withheld.py; here, that a build has those.
 """
 
 from __future__ import annotations
@@ -26,13 +26,15 @@ import shipped
 import studies
 from disclosure_cases import MANIFEST, Rows, made_up, singled_by_facts, singled_by_parts
 from kawung import pipeline, publication
-from kawung.findings import Cell, Ref, Study, Withheld
+from kawung.findings import Cell, Ref, Study
 from kawung.pipeline import folders, parts
 from kawung.publication import PublicKeys, Settings, decisions
 from publication_cases import QUAD, TODAY, Public, Tables
 from publication_checker import Checker
 from test_publication_random import changed
+from test_withheld import asked_for_figures_only
 from withdrawal_cases import erased, without_empty
+from withheld_cases import gone
 
 _FEW = settings(
     max_examples=15,
@@ -120,14 +122,18 @@ def test_of_two_rows_of_one_finding_the_stricter_holds() -> None:
     """Two rows that differ cannot both be true; whichever comes first, what the stricter one allows is believed."""
     study = cases.read("contoh", cases.tables("contoh"))
     sheet, other = study.sheets["findings"], Ref("interviews", "W02")  # which allows no quotes
-    quoted = next(r for r in sheet.rows if "quote" in r.cells and Ref("interviews", "W01") in r.values("interview"))
+    told = [r for r in sheet.rows if Ref("interviews", "W07") in r.values("interview") and "quote" in r.cells]
+    quoted = next(r for r in told if not re.search(r"[AG]\d\d", r.cells["quote"].text))
+    assert quoted.values("quote")[0] in _quotes(study)
     strict = replace(quoted, cells={**quoted.cells, "interview": Cell("W02", (other,))}, repeat=2)
     for rows in ([*sheet.rows, strict], [strict, *sheet.rows]):
         twice = Study(study.key, {**study.sheets, "findings": sheet.with_rows(rows)})
-        released = publication.release(twice, Settings(), TODAY, PublicKeys()).study
-        texts = {value for row in released.rows("findings") for value in row.values("quote")}
-        assert quoted.values("quote")[0] not in texts
-        assert texts - {Withheld()}
+        assert quoted.values("quote")[0] not in _quotes(twice)
+
+
+def _quotes(study: Study) -> set[object]:
+    released = publication.release(study, Settings(), TODAY, PublicKeys()).study
+    return {value for row in released.rows("findings") for value in row.values("quote")}
 
 
 # Whom it singles out
@@ -218,6 +224,23 @@ def test_the_counter_of_lines_finds_who_stands_alone(anywhere: Path) -> None:
         seen["facts"] += len(singled_by_facts(left, 3, 4, rows) & singled_by_facts(rows, 3, 4))
         seen["parts"] += len({who for who, _ in singled_by_parts(left, 3, rows)})
     assert min(seen["facts"], seen["parts"]) > 3
+
+
+# Figures
+
+
+@pytest.mark.parametrize("some", [{"W01", "W04", "W08"}, {f"W{n:02}" for n in range(2, 9)}], ids=len)
+def test_the_figures_of_a_build_are_those_that_are_judged(anywhere: Path, some: set[str]) -> None:
+    """A build publishes, line for line, the figures of which linear programmes show that they tell of nobody."""
+    told = cases.tables("contoh")
+    asked_for_figures_only(told, some)
+    replaced(anywhere, "contoh", told)
+    accept_all(anywhere, "contoh")
+    found = built(anywhere, "contoh")
+    judged = gone("contoh", told, keys=found.keys).nquads.decode().splitlines()
+    figures = {line for line in found.lines if "/figure" in line}
+    assert figures == {line for line in judged if "/figure" in line}
+    assert len(figures) > 100
 
 
 # What one consent less takes

@@ -332,7 +332,16 @@ def test_who_answers_is_read_from_the_project() -> None:
     assert rights.read({}) == Holder()
 
 
-@pytest.mark.parametrize("toml", [{"publisher": 3}, {"contact": ["a"]}, {"removal": True}, {"licence": "CC BY"}])
+@pytest.mark.parametrize(
+    "toml",
+    [
+        {"publisher": 3},
+        {"contact": ["a"]},
+        {"removal": True},
+        {"licence": "CC BY"},
+        {"licence": "javascript:alert(1)"},
+    ],
+)
 def test_what_is_no_name_or_address_is_refused(toml: dict[str, object]) -> None:
     """Nothing is published under a name or licence that cannot be one."""
     with pytest.raises(UnreadableError):

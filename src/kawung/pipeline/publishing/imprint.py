@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kawung.iris import CC_BY, ODBL, iri
 from kawung.pages.documents import Release, Terms
+from kawung.pages.documents.release import address_of
 from kawung.pipeline import consenting
 from kawung.pipeline.project import NO_BASE, PROJECT_FILE
 from kawung.problems import UnreadableError, UsageError, Words
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 SECTION = "site"
 _TEXTS = ("name", "title_en", "title_id", "about_en", "about_id", "served")
+_MAILBOX = re.compile(r"[^\s@:]+@[^\s@:]+")
 _NEEDED = ("publisher", "contact", "removal", "licence")
 
 
@@ -93,6 +96,9 @@ def imprint(project: Project) -> Imprint:
     missing += ["base"] if project.base == NO_BASE else []
     if missing:
         raise UsageError(words("imprint.missing", file=PROJECT_FILE, names=", ".join(missing)))
+    for name in ("contact", "removal"):
+        if not _reachable(getattr(holder, name)):
+            raise UnreadableError(words("imprint.address", file=PROJECT_FILE, name=name, text=getattr(holder, name)))
     plain = words("imprint.title")
     title = Words(said["title_en"] or said["title_id"] or plain.en, said["title_id"] or said["title_en"] or plain.id)
     plain = words("imprint.about")
@@ -116,6 +122,17 @@ def imprint(project: Project) -> Imprint:
         licence=holder.licence,
         served=served,
     )
+
+
+def _reachable(text: str) -> bool:
+    """Tell whether people can write to an address: that of a page, or a mailbox."""
+    if not (text.startswith(("http://", "https://", "mailto:")) or _MAILBOX.fullmatch(text)):
+        return False
+    try:
+        iri(address_of(text))
+    except ValueError:
+        return False
+    return True
 
 
 def _section(project: Project) -> Mapping[str, str]:
