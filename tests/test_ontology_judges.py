@@ -20,6 +20,7 @@ from rdflib.namespace import DCTERMS, OWL, RDF, RDFS
 import shipped
 from kawung import graph, iris, reasoning, sheet, store, vocabulary
 from kawung.iris import Triple
+from kawung.pipeline.sources import BESIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -185,7 +186,7 @@ class Contoh:
 @cache
 def contoh() -> Contoh:
     minter = iris.Minter()
-    files = {p.name: p.read_bytes() for p in shipped.folder("contoh").iterdir() if p.is_file()}
+    files = {p.name: p.read_bytes() for p in shipped.folder("contoh").iterdir() if p.name not in BESIDE}
     study, problems = sheet.read("contoh", files)
     assert study is not None
     assert problems == []

@@ -1019,6 +1019,7 @@ def test_what_is_public_arrives_and_nothing_else(in_oxigraph: Server, project: P
         assert len(found) < len(built.store)
         assert not [q for q in found if "/contoh/interview/w0" in q.s]
     finally:
+        GraphStore(writing(in_oxigraph, in_oxigraph.graphs)).drop(iri(f"{HOME}rights"))
         assert push(project, in_oxigraph).returncode == 0
 
 
