@@ -26,14 +26,13 @@ from kawung.pages.html.desk import Desk
 
 IT = rdflib.URIRef(f"{HOME}def")
 VANN = rdflib.Namespace("http://purl.org/vocab/vann/")
-BIBO = rdflib.Namespace("http://purl.org/ontology/bibo/")
 ASKED = {
     "OM1": (
         *(DCTERMS.title, DCTERMS.description, DCTERMS.license, DCTERMS.creator, DCTERMS.created),
         *(OWL.versionIRI, VANN.preferredNamespaceUri),
     ),
     "OM2": (VANN.preferredNamespacePrefix, OWL.versionInfo, DCTERMS.created, DCTERMS.bibliographicCitation),
-    "OM3": (DCTERMS.publisher, BIBO.status, DCTERMS.source, DCTERMS.issued),
+    "OM3": (DCTERMS.publisher, DCTERMS.source, DCTERMS.issued),
     "OM4.1": (DCTERMS.license,),
     "OM5.1": (DCTERMS.creator, DCTERMS.created),
     "OM5.2": (DCTERMS.issued, DCTERMS.publisher),

@@ -38,7 +38,6 @@ CITATIONS = {
     "dcterms:bibliographicCitation",
     "dcterms:identifier",
     "sdmx-attribute:obsStatus",
-    "bibo:status",
 }
 NODES = {"kw:externalThing", "kw:matchKind", "kw:justification", "kw:externalDataset"}
 # Searched for and not found, or found to be something else (data/regions/mappings/README.md): never to be linked.
