@@ -147,7 +147,7 @@ def test_a_killed_build_leaves_the_old_or_the_new_one_whole(builder: Builder) ->
     assert sorted(p.name for p in builder.out.iterdir()) == ["current", "generations", "lock", "parts"]
     (generation,) = (builder.out / "generations").iterdir()
     assert generation.stem == (builder.out / "current").read_text(encoding="ascii").strip()
-    assert len(list((builder.out / "parts").iterdir())) == 2
+    assert len(list((builder.out / "parts").iterdir())) == 4  # shared, full, public, and what goes with the release
 
 
 def test_a_build_that_is_replaced_while_it_is_read_is_read_anew(
