@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
-from bench.clusters import BASE
 from bench.published import FORMS, PAGES, RELEASE, SITE, Folder, nquads, place, told
 from bench.task import Given, Outcome, Task
 from kawung.iris import concept
@@ -56,25 +56,44 @@ def _publish(made_ready: tuple[bytes, Path]) -> tuple[Path, Updated]:
     return folder, making.done
 
 
-def _changed(given: Given) -> tuple[bytes, Path]:
-    """Publish, then give one linkage another polarity."""
+def _other(data: bytes) -> bytes:
+    """Give the first linkage that has a polarity another one."""
+    at = data.index(_FROM)
+    return b"".join(sorted((data[:at] + _TO + data[at + len(_FROM) :]).splitlines(keepends=True)))
+
+
+def _again_ready(given: Given) -> tuple[bytes, Path, dict[str, bytes]]:
+    """Publish the site as it was, and keep what each of its files was."""
     data, folder = _ready(given, "again")
     _publish((data, folder))
-    start = data.index(f"<{BASE}id/klaster-".encode(), data.index(_FROM) - 1000)
-    at = data.index(_FROM, start)
-    return b"".join(sorted((data[:at] + _TO + data[at + len(_FROM) :]).splitlines(keepends=True))), folder
+    return _other(data), folder, _digests(folder)
 
 
-def _again_told(done: tuple[Path, Updated]) -> Outcome:
-    folder, updated = done
-    return Outcome(told(folder, (*FORMS, *PAGES)).digest, {"written": updated.written, "unchanged": updated.unchanged})
+def _again(made_ready: tuple[bytes, Path, dict[str, bytes]]) -> tuple[Path, Updated, dict[str, bytes]]:
+    data, folder, before = made_ready
+    return *_publish((data, folder)), before
+
+
+def _again_told(done: tuple[Path, Updated, dict[str, bytes]]) -> Outcome:
+    """Say how many files were written, and how many hold other bytes than before."""
+    folder, updated, before = done
+    differ = sum(before.get(name) != data for name, data in _digests(folder).items())
+    facts = {"written": updated.written, "differ": differ, "files": updated.written + updated.unchanged}
+    return Outcome(told(folder, (*FORMS, *PAGES)).digest, facts)
+
+
+def _digests(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file() and ".kawung" not in path.parts)
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).digest() for path in files}
 
 
 TASKS: dict[str, Task] = {
     "publish-rdf": Task(lambda given: _ready(given, "rdf"), _documents, lambda folder: told(folder, tuple(FORMS))),
     "publish": Task(lambda given: _ready(given, "whole"), _publish, lambda done: told(done[0], (*FORMS, *PAGES))),
-    "publish-again": Task(_changed, _publish, _again_told),
+    "publish-again": Task(_again_ready, _again, _again_told),
     "publish-anew": Task(
-        lambda given: (_changed(given)[0], place(given, "anew")), _publish, lambda done: told(done[0], (*FORMS, *PAGES))
+        lambda given: (_other(nquads(given)), place(given, "anew")),
+        _publish,
+        lambda done: told(done[0], (*FORMS, *PAGES)),
     ),
 }

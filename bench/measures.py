@@ -26,7 +26,8 @@ SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000, "10m": 10_000_000}
 _SHARE_OF_FAULTS = 0.02
 _QUESTION_LIMIT = 60.0
 _QUICK, _SHELL = 0.02, 1.0  # seconds: an answer that is quick enough beside anything, and one from the shell
-_GROWTH, _CHANGED, _MEMORY = 1.5, 0.05, 6 * 1024
+_GROWTH, _CHANGED, _MEMORY, _SITE_MEMORY = 1.5, 0.05, 6 * 1024, 2 * 1024
+ANEW = "only what changed, same bytes"
 QUESTIONS = (
     *("strongest-horizontal-linkage", "strongest-vertical-linkage", "linkage-matrix", "single-supplier-or-buyer"),
     *("pressing-partners", "constraints", "evidence", "rival-claims", "craftsmen-and-key-informant"),
@@ -246,6 +247,42 @@ def changed(bench: Bench) -> Iterator[Row]:
     )
 
 
+def publish(bench: Bench) -> Iterator[Row]:
+    """All documents as RDF, and a whole site: Kawung beside rdflib and jinja2; the site again after one change."""
+    build, _ = bench.build()
+    options = ["--project", str(bench.project()), "--build", str(build)]
+    places = _places(build)
+    try:
+        for name, times, what in (("publish-rdf", 7, "RDF of all documents"), ("publish", 2.5, "a whole site")):
+            kawung, plain = bench.both(name, options)
+            same, detail = _alike(kawung, plain), f"{what}, {kawung.facts.get('resources', 0)} resources"
+            slim = kawung.memory < _SITE_MEMORY
+            met = kawung.finished and same is not False and plain.cpu / kawung.cpu >= times and slim
+            yield Row("publish", bench.size, detail, f"{times:g} times, 2 GiB", kawung, plain, same, met)
+        yield _published_again(bench, options)
+    finally:
+        shutil.rmtree(places, ignore_errors=True)
+
+
+def _places(build: Path) -> Path:
+    from bench.published import places  # noqa: PLC0415 - it loads Kawung
+
+    return places(build)
+
+
+def _published_again(bench: Bench, options: list[str]) -> Row:
+    """Publish again after one changed value: only files are written that hold other bytes then."""
+    bench.tell("publish again after one change")
+    again = task("kawung", "publish-again", options, repeat=1, limit=bench.limit)
+    anew = task("kawung", "publish-anew", options, repeat=1, limit=bench.limit)
+    same = _alike(again, anew)
+    written, differ = again.facts.get("written"), again.facts.get("differ")
+    said = f"{written} of {again.facts.get('files')} files written"
+    met = same is not False and written == differ
+    detail = "a site after one change"
+    return Row("publish", bench.size, detail, ANEW, again, anew, same, met, said)
+
+
 def change(project: Path, study: str, turn: int) -> None:
     """Give one linkage another strength."""
     file = project / "data" / "studies" / study / "linkages.csv"
@@ -277,6 +314,7 @@ MEASURES: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "ask-shell": ask_shell,
     "build": builds,
     "changed": changed,
+    "publish": publish,
 }
-LARGE = ("build", "changed")
+LARGE = ("build", "changed", "publish")
 """What is measured above 100,000 triples unless told: the plain stack would take days."""

@@ -92,8 +92,8 @@ SAME = {
 REASON = "\u00f180000\u00e9"
 HOLDER = {
     "publisher": "\u00f180001\u00e9",
-    "contact": "\u00f180002\u00e9",
-    "removal": "\u00f180003\u00e9",
+    "contact": "https://kz80002q.example/",
+    "removal": "https://kz80003q.example/",
     "licence": "https://kz80004q.example/",
 }
 TOLD_TO_ALL = {80000, 80001, 80002, 80003, 80004}

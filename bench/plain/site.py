@@ -7,8 +7,10 @@ asked of rdflib's dataset in place of Kawung's index.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, StrictUndefined
 
 from bench.clusters import BASE
 from bench.published import FORMS, PAGES, SITE, Folder, nquads, place, told
@@ -18,8 +20,7 @@ from kawung.pages.documents.addresses import data as data_file
 from kawung.pages.documents.describing import documents
 from kawung.pages.documents.index import Pointed, Said
 from kawung.pages.html import Given as Shown
-from kawung.pages.html import pages
-from kawung.pages.html.frame import environment
+from kawung.pages.html import frame, pages
 from kawung.store import rdflib_text
 
 if TYPE_CHECKING:
@@ -108,10 +109,26 @@ class Lookups:
         return tuple(said.o for said in self.about(thing) if said.p == TYPE)
 
 
+@lru_cache(maxsize=1)
+def _as_it_comes() -> Environment:
+    """Return the templates as jinja2 compiles them; Kawung compiles them in a way of its own."""
+    given = frame.environment()
+    return Environment(
+        loader=given.loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+
+
 def _ready(given: Given, name: str) -> tuple[bytes, Path]:
     from rdflib import Dataset  # noqa: PLC0415 - heavy
 
-    environment()
+    as_it_comes = _as_it_comes()
+    frame.environment = lambda: as_it_comes  # type: ignore[assignment]
     Dataset().serialize(format="json-ld")
     return nquads(given), place(given, f"plain-{name}")
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 LABELS = tuple(term(name) for name in ("skos:prefLabel", "rdfs:label", "dcterms:title", "schema:name"))
 """The properties that name a thing, the first ones before the others."""
 _BLANK = b"_:"
+_KEPT = 4096
+"""Of so many things what is said of them is kept: the pages of a thing and those around it ask for it again."""
+_tuple = tuple.__new__  # of a named tuple several times as fast as its own constructor
 
 
 class Said(NamedTuple):
@@ -51,6 +54,7 @@ class Index:
     def __init__(self, nquads: Iterable[bytes]) -> None:
         self.nquads = b"".join(nquads)
         self._subjects: dict[bytes, int] = {}
+        self._asked: dict[Term, tuple[Said, ...]] = {}
         self._starts = array("Q")
         self._read()
 
@@ -107,12 +111,18 @@ class Index:
 
     def about(self, iri: Term) -> tuple[Said, ...]:
         """Return what is said of a thing or blank node, sorted."""
+        known = self._asked.get(iri)
+        if known is not None:
+            return known
         behind = len(iri) + 1
         found = []
         for line in self.lines(iri):
             value, graph = line.index(" ", behind) + 1, line.rindex(" ", 0, -2)
-            found.append(Said(line[behind : value - 1], line[value:graph], line[graph + 1 : -2]))
-        return tuple(found)
+            found.append(_tuple(Said, (line[behind : value - 1], line[value:graph], line[graph + 1 : -2])))
+        if len(self._asked) >= _KEPT:
+            self._asked.clear()
+        told = self._asked[iri] = tuple(found)
+        return told
 
     def pointing(self, iri: Term, most: int | None = None) -> tuple[Pointed, ...]:
         """Return the statements that name a thing, sorted, at most so many; what is said by a literal is none."""
@@ -122,7 +132,7 @@ class Index:
         for at in self._pointing[first:last]:
             line = self.nquads[at : self.nquads.index(b"\n", at)].decode()
             subject, predicate, _ = line.split(" ", 2)
-            found.append(Pointed(subject, predicate, line[line.rindex(" ", 0, -2) + 1 : -2]))
+            found.append(_tuple(Pointed, (subject, predicate, line[line.rindex(" ", 0, -2) + 1 : -2])))
         return tuple(found)
 
     def pointing_count(self, iri: Term) -> int:

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2.compiler import CodeGenerator, optimizeconst
 from markupsafe import Markup, escape
 
 from kawung import words
@@ -21,6 +22,9 @@ from kawung.problems import Language, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from jinja2 import nodes
+    from jinja2.compiler import Frame as JinjaFrame
 
     from kawung.pages.html.values import Site
 
@@ -79,12 +83,60 @@ def pager(here: Here, address: str, number: int, count: int) -> list[tuple[int, 
     return found
 
 
+def shown(value: object) -> Markup:
+    """Return a value as safe HTML; most on a page are safe already, and most others stand on every page."""
+    if type(value) is Markup:
+        return value
+    return _of_text(value) if type(value) is str else escape(value)
+
+
+@lru_cache(maxsize=1 << 13)
+def _of_text(text: str) -> Markup:
+    return escape(text)
+
+
+class _Generator(CodeGenerator):
+    """
+    Compiles templates to plainer Python: what is safe is not escaped again, attributes are attributes, calls are calls.
+
+    Jinja's own way also serves mappings, and functions that ask for the context; templates here have neither.
+    """
+
+    @optimizeconst
+    def visit_Getattr(self, node: nodes.Getattr, frame: JinjaFrame) -> None:  # noqa: N802 - jinja's name
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    @optimizeconst
+    def visit_Call(self, node: nodes.Call, frame: JinjaFrame, forward_caller: bool = False) -> None:  # noqa: N802
+        if forward_caller or node.dyn_args is not None or node.dyn_kwargs is not None:
+            super().visit_Call(node, frame, forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: JinjaFrame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.shown(")
+
+
+class _Environment(Environment):
+    code_generator_class = _Generator
+    shown = staticmethod(shown)
+
+
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """Return the compiled templates."""
     found = files("kawung.pages.html").joinpath("templates").iterdir()
     texts = {f.name: f.read_text(encoding="utf-8") for f in found if f.name.endswith(".html")}
-    return Environment(
+    return _Environment(
         loader=DictLoader(texts),
         autoescape=True,
         undefined=StrictUndefined,

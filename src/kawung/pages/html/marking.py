@@ -32,6 +32,8 @@ _TURNS = re.compile(
 )
 _LONG = 1500
 _MOST = 300_000
+_SHORT = 60
+"""Literals that are no longer are kept as they are shown: years, codes, numbers, most labels."""
 
 
 def texts(language: Language) -> SimpleNamespace:
@@ -93,6 +95,8 @@ class Here:
         self.other = other(language)
         self.t = texts(language)
         self._links: dict[Term, Markup] = {}
+        self._literals: dict[Term, Markup] = {}
+        self._tags: dict[str, Markup] = {}
 
     def say(self, key: str, /, **values: object) -> str:
         """Return a text of the pages, filled."""
@@ -138,8 +142,8 @@ class Here:
         label = self.label(iri)
         href = self.href(iri)
         if href is not None:
-            mark = Markup(" <small>[{}]</small>").format(self.t.made_up_mark) if self.marked(iri) else ""
-            return Markup('<a href="{}">{}</a>{}').format(href, label, mark)
+            mark = f" <small>[{escape(self.t.made_up_mark)}]</small>" if self.marked(iri) else ""
+            return Markup(f'<a href="{escape(href)}">{label}</a>{mark}')  # noqa: S704 - each part is escaped
         address = value_of(iri)
         if address.startswith((HOME, self.base)):
             return Markup("<code>{}</code>").format(label)
@@ -154,7 +158,16 @@ class Here:
 
     def value(self, o: Term) -> Markup:
         """Return an object as a page shows it: a link, or a literal as the language writes it."""
-        return self.link(o) if is_iri(o) else self.literal(o)
+        if is_iri(o):
+            return self.link(o)
+        if len(o) > _SHORT:
+            return self.literal(o)
+        found = self._literals.get(o)
+        if found is None:
+            if len(self._literals) >= _MOST:
+                self._literals.clear()
+            found = self._literals[o] = self.literal(o)
+        return found
 
     def literal(self, o: Term) -> Markup:
         """Return a literal: numbers and truth as the language writes them, texts with their language."""
@@ -182,5 +195,8 @@ class Here:
 
     def tag(self, basis: str) -> Markup:
         """Return the mark of where a statement comes from."""
-        kind = "measured" if basis == "computed" else basis
-        return Markup('<span class="tag {}">{}</span>').format(kind, words.text(f"page_basis.{kind}", self.language))
+        if basis not in self._tags:
+            kind = "measured" if basis == "computed" else basis
+            said = words.text(f"page_basis.{kind}", self.language)
+            self._tags[basis] = Markup('<span class="tag {}">{}</span>').format(kind, said)
+        return self._tags[basis]

@@ -248,7 +248,7 @@ def table(here: Here, index: Index, title: str, columns: Sequence[Term], rows: S
 
 def _nothing_of(here: Here, index: Index, said: Said) -> dict[Term, Markup]:
     """Return why properties of a thing have no value: not known, or withheld."""
-    found = dict.fromkeys(said.get(WITHHOLDS, ()), withheld(here))
+    found = dict.fromkeys(said[WITHHOLDS], withheld(here)) if WITHHOLDS in said else {}
     for unknown in said.get(_UNKNOWN, ()):
         found |= {o: escape(here.t.not_known) for p, o, _ in index.about(unknown) if p == _OF}
     return found

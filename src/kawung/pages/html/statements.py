@@ -6,6 +6,7 @@ These tables are the same for every kind of thing, so nothing in the data stays 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,6 +46,7 @@ class Pointing(NamedTuple):
     made_up: int
 
 
+@lru_cache(maxsize=1 << 12)
 def basis_of(graph: Term) -> str:
     """Return what kind of statements a graph holds, empty where it does not say who says so."""
     name = local_name(graph)
