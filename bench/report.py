@@ -178,9 +178,10 @@ _AFTER = """
   a build of the same data into an empty folder, file by file.
 - **Publishing**: the whole build as it stands, since consent plays no part in how fast files are made; the RDF of all
   documents (Turtle, JSON-LD, N-Triples), then a whole site. The plain side reads the dump into an rdflib Dataset,
-  serialises a graph for each document, and fills the same templates with jinja2 as it comes; it is spared the hardest,
-  since which statements stand on which page, and in which order, Kawung's own code asks of the Dataset, with all that
-  it keeps in mind between pages. Kawung also makes dumps, catalogue and files for servers, and keeps the folder whole.
+  serialises a graph for each document, fills the same templates with jinja2, and writes all in one file in three forms;
+  it is spared the hardest, since which statements stand on which page, and in which order, Kawung's own code asks of
+  the Dataset, with all that it keeps in mind between pages. Kawung also makes such files of each data set, catalogue
+  and files for servers, and keeps the folder whole.
   Pages are held against each other byte for byte, N-Triples as statements, of more than 5,000 documents every tenth
   in the other forms too. Files go to a place in memory where the system has one. After one changed value the site is
   published again: as many files must be written as hold other bytes, and they must be those of a site made anew.

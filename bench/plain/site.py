@@ -7,26 +7,27 @@ asked of rdflib's dataset in place of Kawung's index.
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+import gzip
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, StrictUndefined
-
 from bench.clusters import BASE
-from bench.published import FORMS, PAGES, SITE, Folder, nquads, place, told
+from bench.published import DUMPS, FORMS, PAGES, SITE, Folder, nquads, place, told
 from bench.task import Given, Task
 from kawung.iris import PREFIXES, TYPE
 from kawung.pages.documents.addresses import data as data_file
 from kawung.pages.documents.describing import documents
 from kawung.pages.documents.index import Pointed, Said
 from kawung.pages.html import Given as Shown
-from kawung.pages.html import frame, pages
+from kawung.pages.html import pages
+from kawung.pages.html.frame import environment
 from kawung.store import rdflib_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from rdflib import Graph
     from rdflib.term import Node
 
     from kawung.iris import Term
@@ -109,42 +110,42 @@ class Lookups:
         return tuple(said.o for said in self.about(thing) if said.p == TYPE)
 
 
-@lru_cache(maxsize=1)
-def _as_it_comes() -> Environment:
-    """Return the templates as jinja2 compiles them; Kawung compiles them in a way of its own."""
-    given = frame.environment()
-    return Environment(
-        loader=given.loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        cache_size=-1,
-    )
-
-
 def _ready(given: Given, name: str) -> tuple[bytes, Path]:
     from rdflib import Dataset  # noqa: PLC0415 - heavy
 
-    as_it_comes = _as_it_comes()
-    frame.environment = lambda: as_it_comes  # type: ignore[assignment]
+    environment()
     Dataset().serialize(format="json-ld")
     return nquads(given), place(given, f"plain-{name}")
 
 
-def _documents(lookups: Lookups) -> Iterator[tuple[str, bytes]]:
+def _graph() -> Graph:
     from rdflib import Graph  # noqa: PLC0415 - made ready
 
+    graph = Graph(bind_namespaces="none")
+    for prefix, space in PREFIXES.items():
+        graph.bind(prefix, space)
+    return graph
+
+
+def _documents(lookups: Lookups) -> Iterator[tuple[str, bytes]]:
     for document in documents(lookups, BASE):  # type: ignore[arg-type] # it has the same calls
-        graph = Graph(bind_namespaces="none")
-        for prefix, space in PREFIXES.items():
-            graph.bind(prefix, space)
+        graph = _graph()
         for subject in document.subjects:
             for s, p, o, _ in lookups.data.quads((lookups.node(subject), None, None, None)):
                 graph.add((s, p, o))
         for form, name in _WRITTEN.items():
             yield data_file(document.address, form), graph.serialize(format=name, encoding="utf-8")
+
+
+def _dumps(lookups: Lookups) -> Iterator[tuple[str, bytes]]:
+    """Write all in one file, in three forms; Kawung makes such files of each data set too."""
+    together = _graph()
+    for s, p, o, _ in lookups.data.quads():
+        together.add((s, p, o))
+    for name, source, form in zip(
+        DUMPS, (lookups.data, lookups.data, together), ("nquads", "trig", "turtle"), strict=True
+    ):
+        yield name, gzip.compress(source.serialize(format=form, encoding="utf-8"), compresslevel=6, mtime=0)
 
 
 def _rdf(made_ready: tuple[bytes, Path]) -> Path:
@@ -156,6 +157,7 @@ def _whole(made_ready: tuple[bytes, Path]) -> Path:
     dump, folder = made_ready
     lookups, out = Lookups(dump), Folder(folder)
     out.put(_documents(lookups))
+    out.put(_dumps(lookups))
     return out.put(pages(SITE, lookups, Shown()))  # type: ignore[arg-type] # it has the same calls
 
 

@@ -13,7 +13,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import DictLoader, Environment, StrictUndefined
-from jinja2.compiler import CodeGenerator, optimizeconst
 from markupsafe import Markup, escape
 
 from kawung import words
@@ -22,9 +21,6 @@ from kawung.problems import Language, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from jinja2 import nodes
-    from jinja2.compiler import Frame as JinjaFrame
 
     from kawung.pages.html.values import Site
 
@@ -83,60 +79,12 @@ def pager(here: Here, address: str, number: int, count: int) -> list[tuple[int, 
     return found
 
 
-def shown(value: object) -> Markup:
-    """Return a value as safe HTML; most on a page are safe already, and most others stand on every page."""
-    if type(value) is Markup:
-        return value
-    return _of_text(value) if type(value) is str else escape(value)
-
-
-@lru_cache(maxsize=1 << 13)
-def _of_text(text: str) -> Markup:
-    return escape(text)
-
-
-class _Generator(CodeGenerator):
-    """
-    Compiles templates to plainer Python: what is safe is not escaped again, attributes are attributes, calls are calls.
-
-    Jinja's own way also serves mappings, and functions that ask for the context; templates here have neither.
-    """
-
-    @optimizeconst
-    def visit_Getattr(self, node: nodes.Getattr, frame: JinjaFrame) -> None:  # noqa: N802 - jinja's name
-        self.visit(node.node, frame)
-        self.write(f".{node.attr}")
-
-    @optimizeconst
-    def visit_Call(self, node: nodes.Call, frame: JinjaFrame, forward_caller: bool = False) -> None:  # noqa: N802
-        if forward_caller or node.dyn_args is not None or node.dyn_kwargs is not None:
-            super().visit_Call(node, frame, forward_caller)
-            return
-        self.visit(node.node, frame)
-        self.write("(")
-        for argument in (*node.args, *node.kwargs):
-            self.visit(argument, frame)
-            self.write(", ")
-        self.write(")")
-
-    def _output_child_pre(self, node: nodes.Expr, frame: JinjaFrame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write("environment.shown(")
-
-
-class _Environment(Environment):
-    code_generator_class = _Generator
-    shown = staticmethod(shown)
-
-
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """Return the compiled templates."""
     found = files("kawung.pages.html").joinpath("templates").iterdir()
     texts = {f.name: f.read_text(encoding="utf-8") for f in found if f.name.endswith(".html")}
-    return _Environment(
+    return Environment(
         loader=DictLoader(texts),
         autoescape=True,
         undefined=StrictUndefined,
@@ -180,17 +128,28 @@ def _written(here: Here, text: str) -> Markup:
 
 
 class Frame:
-    """Renders the pages of one language that lie equally deep."""
+    """Renders the pages of one language that lie equally deep; what is the same on many is filled once."""
 
     def __init__(self, site: Site, here: Here) -> None:
         self.here = here
-        self._common = {"here": here, "t": here.t, "site": told(site, here)}
+        self._common: dict[str, Any] = {"here": here, "t": here.t, "site": told(site, here)}
         self._environment = environment()
+        self._menus: dict[tuple[str, str], Markup] = {}
+        self._common["foot"] = self._part("foot.html")
 
     def page(self, template: str, leaf: Leaf, **model: Any) -> bytes:
         """Fill a template."""
         found = self._environment.get_template(template)
-        return found.render(self._common, leaf=leaf, **model).encode()
+        return found.render(self._common, leaf=leaf, menu=self._menu(leaf), **model).encode()
+
+    def _menu(self, leaf: Leaf) -> Markup:
+        entry = leaf.section, leaf.address if leaf.address == leaf.section else ""
+        if entry not in self._menus:
+            self._menus[entry] = self._part("menu.html", section=entry[0], address=entry[1])
+        return self._menus[entry]
+
+    def _part(self, template: str, **model: Any) -> Markup:
+        return Markup(self._environment.get_template(template).render(self._common, **model))  # noqa: S704 - escaped
 
 
 def bare(title: Words, names: Words, **model: Any) -> bytes:

@@ -97,6 +97,7 @@ class Here:
         self._links: dict[Term, Markup] = {}
         self._literals: dict[Term, Markup] = {}
         self._tags: dict[str, Markup] = {}
+        self._entries: dict[str, Markup] = {}
 
     def say(self, key: str, /, **values: object) -> str:
         """Return a text of the pages, filled."""
@@ -105,6 +106,12 @@ class Here:
     def page(self, address: str) -> str:
         """Return the link to a page of the site by its address."""
         return f"{self.up}{address}.{self.language}.html"
+
+    def entry(self, name: str) -> Markup:
+        """Return an entry of the menu as a link."""
+        if name not in self._entries:
+            self._entries[name] = Markup('<a href="{}">{}</a>').format(self.page(name), getattr(self.t, name))
+        return self._entries[name]
 
     def href(self, iri: Term) -> str | None:
         """Return the link to the page of a thing, None if there is none."""

@@ -16,7 +16,7 @@ from kawung.iris import Term, local_name, term
 from kawung.pages.html.naming import LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kawung.pages.documents.index import Index
     from kawung.pages.html.marking import Here
@@ -31,17 +31,17 @@ _Said = tuple[Term, Term, Term]
 
 
 class Stated(NamedTuple):
-    """What one kind of graph states of a thing: the mark of where that comes from, each property with its values."""
+    """What one kind of graph states of a thing: the mark of where that comes from, the rows of a table."""
 
     tag: Markup
-    rows: list[tuple[Markup, list[Markup]]]
+    rows: Markup
 
 
 class Pointing(NamedTuple):
-    """The things that name a thing with one property, and how many on all pages: real ones, and made-up ones."""
+    """The things that name a thing with one property, as items, and how many on all pages: real and made-up ones."""
 
     property: Markup
-    things: list[Markup]
+    things: Markup
     real: int
     made_up: int
 
@@ -68,13 +68,26 @@ def stated(here: Here, index: Index, said: Sequence[_Said]) -> list[Stated]:
     return [
         Stated(
             here.tag(basis) if basis else Markup(),
-            [
-                (_property(here, p), [_value(here, index, o, 0) for o in sorted(objects)])
-                for (_, _, p), objects in sorted(rows.items())
-            ],
+            Markup(  # noqa: S704 - of safe HTML
+                "\n".join(
+                    [
+                        _row(_property(here, p), [_value(here, index, o, 0) for o in sorted(objects)])
+                        for (_, _, p), objects in sorted(rows.items())
+                    ]
+                )
+            ),
         )
         for basis, rows in sorted(found.items(), key=lambda one: (one[0] == "inferred", one[0]))
     ]
+
+
+def _row(name: Markup, values: Sequence[Markup]) -> str:
+    told = values[0] if len(values) == 1 else f"<ul>{_items(values)}</ul>"
+    return f'<tr><th scope="row">{name}</th><td>{told}</td></tr>'
+
+
+def _items(things: Iterable[str]) -> Markup:
+    return Markup("".join([f"<li>{thing}</li>" for thing in things]))  # noqa: S704 - of safe HTML
 
 
 def _value(here: Here, index: Index, o: Term, depth: int) -> Markup:
@@ -83,11 +96,8 @@ def _value(here: Here, index: Index, o: Term, depth: int) -> Markup:
     below = index.about(o) if depth < _DEEPEST else ()
     if not below:
         return Markup("…")
-    parts = [
-        Markup("<li>{}: {}</li>").format(_property(here, p), _value(here, index, inner, depth + 1))
-        for p, inner, _ in sorted(below)
-    ]
-    return Markup("<ul>{}</ul>").format(Markup().join(parts))
+    parts = [f"{_property(here, p)}: {_value(here, index, inner, depth + 1)}" for p, inner, _ in sorted(below)]
+    return Markup(f"<ul>{_items(parts)}</ul>")  # noqa: S704 - of safe HTML
 
 
 def pointing(here: Here, index: Index, iri: Term) -> Iterator[list[Pointing]]:
@@ -110,7 +120,7 @@ def pointing(here: Here, index: Index, iri: Term) -> Iterator[list[Pointing]]:
     for start in range(0, max(len(rows), 1), ROWS):
         part = rows[start : start + ROWS]
         yield [
-            Pointing(_property(here, p), [here.link(s) for _, s in of], real[p], made_up[p])
+            Pointing(_property(here, p), _items(here.link(s) for _, s in of), real[p], made_up[p])
             for p, of in groupby(part, key=lambda row: row[0])
         ]
 

@@ -96,12 +96,14 @@ class _One:
         book, name = self.desk.book, value_of(self.thing)
         template = "document.html" if self.document else _TEMPLATES.get(self.kind, "thing.html")
         parts = list(pointing(here, book.index, self.thing))
+        section = book.section(self.thing, self.kind)
+        crumbs = _crumbs(book, here, self.thing, self.kind, section)
         for number, group in enumerate(parts, 1):
             leaf = Leaf(
                 address=self.address,
                 title=attribute(here.plain(self.thing)),
-                section=book.section(self.thing, self.kind),
-                crumbs=_crumbs(book, here, self.thing, self.kind),
+                section=section,
+                crumbs=crumbs,
                 made_up=self.made_up,
                 hidden=number > 1,
                 description=attribute(_description(here, self.gathered)),
@@ -148,12 +150,9 @@ class _One:
         return {**model, "open": not any(model.get(name) for name in told)}
 
 
-def _crumbs(book: Book, here: Here, thing: Term, kind: str) -> list[Markup]:
+def _crumbs(book: Book, here: Here, thing: Term, kind: str, section: str) -> list[Markup]:
     study = book.study(thing)
-    section = book.section(thing, kind)
-    found = []
-    if section:
-        found.append(Markup('<a href="{}">{}</a>').format(here.page(section), getattr(here.t, section)))
+    found = [here.entry(section)] if section else []
     if study and kind != "study":
         home = next((t for key, t in book.studies if key == study), None)
         if home is not None:
