@@ -298,8 +298,8 @@ def change(project: Path, study: str, turn: int) -> None:
 
 
 def contents(build: Path) -> dict[str, str]:
-    """Return the files of a build folder by name, each as a digest."""
-    files = sorted(path for path in build.rglob("*") if path.is_file())
+    """Return the files of a build folder by name, each as a digest; but not the way from there to its project."""
+    files = sorted(path for path in build.rglob("*") if path.is_file() and path != build / "home")
     return {str(f.relative_to(build)): hashlib.sha256(f.read_bytes()).hexdigest() for f in files}
 
 

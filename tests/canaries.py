@@ -278,6 +278,7 @@ _APART = re.compile(r"(?<=\d)[.,'\u00a0\u2009\u202f ](?=\d{3}(?!\d))")
 _YEAR = re.compile(rf"(?<![\w.])(?:15\d\d|{OUT})(?!\w|\.\d)")
 _DAY = re.compile(r"(?<!\d)(?:(15\d\d)[-/.]?(\d\d)[-/.]?(\d\d)|(\d\d?)[-/. ]*(\d\d?|[a-z]+)[-/., ]*(15\d\d))(?!\d)")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{12,}")
+_PACKED = b"H4sI"  # how base64 of what gzip packed begins
 _ESCAPED = re.compile(r"[%&\\]")
 _ESCAPE = re.compile(r"\\+u([0-9a-f]{4})|\\+u00([0-9a-f]{6})|\\+x([0-9a-f]{2})", re.IGNORECASE)
 
@@ -327,6 +328,8 @@ def readings(data: bytes) -> Iterator[str]:
         for codec, start in product(("utf-16-le", "utf-16-be"), (0, 1)):
             yield from _plain(data[start:].decode(codec, "replace"))
     runs = [run for run in set(_BASE64.findall(data)) if run != run.lower()]
+    for run in (one for one in runs if one.startswith(_PACKED)):
+        yield from readings(gzip.decompress(base64.b64decode(run + b"=" * (-len(run) % 4))))
     for start in range(4):
         decoded = b"\n".join(_decoded(run[start:]) for run in runs)
         yield from _plain(decoded.decode("utf-8", "replace"))
@@ -385,6 +388,7 @@ def hidden(canary: str) -> dict[str, bytes]:
         "base64 for addresses": base64.urlsafe_b64encode(canary.encode() * 2),
         "zip": packed.getvalue(),
         "gzip": gzip.compress(canary.encode()),
+        "gzip in base64": b'{"wasm":"' + base64.b64encode(gzip.compress(canary.encode())) + b'"}',
         "name in a zip": _named(canary),
     }
 

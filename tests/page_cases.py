@@ -71,7 +71,7 @@ def all_pages(given: Given | None = None, data: bytes | None = None, site: Site 
 @cache
 def given() -> Given:
     """What the shipped studies answer, with a drawing here and there."""
-    return Given(asked=tuple(asked(q, given, opened().studies) for q, given in ask_all(opened())), draw=draw)
+    return Given(asked=tuple(asked(opened(), q, given) for q, given in ask_all(opened())), draw=draw)
 
 
 def draw(page: str, language: Language, href: Href) -> str:

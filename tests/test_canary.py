@@ -302,6 +302,7 @@ def test_all_that_may_appear_does(built: Built) -> None:
     assert built.found["query csv"] == built.found["query json"] >= labels | said["category", "label_id"]
     pages = set().union(*(found for name, found in built.found.items() if name.startswith("site ")))
     assert pages >= built.allowed
+    assert built.found["site sparql/*.js"] >= built.allowed
     for protocol in ("graph-store", "update"):
         bodies = [found for name, found in built.found.items() if name.startswith(f"pushed {protocol}")]
         assert set().union(*bodies) == dump - built.found["dump account.json"]

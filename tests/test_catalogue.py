@@ -35,7 +35,7 @@ from kawung.pages.documents import (
     write_changes,
 )
 from kawung.pages.documents.describing import documents
-from kawung.pages.documents.harvest import sitemaps
+from kawung.pages.documents.harvest import citation, sitemaps
 from kawung.pages.documents.notes import write_gone
 from kawung.pages.documents.serving import serving
 from kawung.problems import Words
@@ -258,12 +258,15 @@ def test_the_sitemap_lists_the_pages_and_splits_where_it_must() -> None:
 
 
 def test_the_data_set_can_be_cited() -> None:
-    """CITATION.cff has what the format demands; its texts are quoted."""
-    said = dict(line.split(": ", 1) for line in around()["CITATION.cff"].decode().splitlines())
-    assert {"cff-version", "message", "title", "authors"} <= said.keys()
-    assert said["date-released"] == "2026-11-27"
-    assert json.loads(said["authors"]) == [{"name": "The Kawung maintainers"}]
-    assert json.loads(said["abstract"]) == RELEASE.description.en
+    """CITATION.cff has what the format demands; texts are quoted, also a version that looks like a day."""
+    for one in (RELEASE, replace(RELEASE, version="2026-11-27", title=Words("yes: #1", "ya: #1"))):
+        said = dict(line.split(": ", 1) for line in citation(one).decode().splitlines())
+        assert {"cff-version", "message", "title", "authors"} <= said.keys()
+        assert said.pop("date-released") == "2026-11-27"
+        texts = {key: json.loads(text) for key, text in said.items()}
+        assert (texts["version"], texts["title"]) == (one.version, one.title.en)
+        assert texts["authors"] == [{"name": "The Kawung maintainers"}]
+        assert texts["abstract"] == RELEASE.description.en
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -418,6 +421,10 @@ def test_nginx_and_netlify_know_the_same() -> None:
     assert bare.count("{") == bare.count("}")
     for wanted in ('"~text/turtle" ".ttl"', "application/n-triples nt;", "return 410", 'location = "/kawung/id/x/É"'):
         assert wanted in nginx
+    (below,) = re.findall(r'map \$uri .*?"~(.*)" \$kawung_below;', files["redirects/nginx-http.conf"], re.DOTALL)
+    for path, on_disk in (("/kawung/", "/"), ("/kawung/id/area/33", "/id/area/33"), ("/kawungs/x", None)):
+        found = re.search(below, path)
+        assert (found["kawung_below"] if found else None) == on_disk
     choices = re.findall(r'^  "~(?:\*)?(.*)" "(.*)";$', files["redirects/nginx-http.conf"].split("}")[0], re.MULTILINE)
     for accept, suffix in (
         (TURTLE_FIRST, ".ttl"),
@@ -428,7 +435,8 @@ def test_nginx_and_netlify_know_the_same() -> None:
         assert next((to for pattern, to in choices if re.search(pattern, accept)), "") == suffix
     assert "/kawung/id/contoh/finding/f1 /kawung/id/contoh/finding/f1/index.html 404!" in files["_redirects"]
     assert "/kawung/id/x/É /kawung/id/x/e~1/ 302" in files["_redirects"]
-    assert "/kawung/*.jsonld\n  Content-Type: application/ld+json\n" in files["_headers"]
+    for path, media in (("*.jsonld", "application/ld+json"), (".well-known/void", "text/turtle; charset=utf-8")):
+        assert f"/kawung/{path}\n  Content-Type: {media}\n" in files["_headers"]
     assert files[".nojekyll"] == ""
     assert RELEASE.base in files["redirects/README.md"]
 

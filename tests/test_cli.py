@@ -570,7 +570,8 @@ def test_our_own_fault_asks_for_a_report(speak: Speak, conductor: Conductor) -> 
 def test_ctrl_c_says_that_the_earlier_build_is_untouched(speak: Speak, conductor: Conductor) -> None:
     """Ctrl-C ends with 130 and a sentence, not a traceback."""
     conductor.fails = KeyboardInterrupt()
-    assert speak("build") == (130, "", "Stopped. The earlier build is untouched.\n")
+    said = "Stopped. What was there before is kept; the same command ends what was begun.\n"
+    assert speak("build") == (130, "", said)
 
 
 def test_colour_follows_option_no_color_force_color_terminal() -> None:

@@ -30,7 +30,7 @@ RAWAN = shipped.ROOT / "data" / "examples" / "rawan"
 PLANTED = {
     "area-a02": ({"A02"}, {("actors", "place")}, {"coarsen", "withhold"}),
     "kind-category-a05": ({"A05"}, {("actors", "kind"), ("actors", "category")}, {"coarsen", "withhold", "merge"}),
-    "role-material-supplier-a12": ({"A12"}, {("linkages", "to")}, {"coarsen", "withhold"}),
+    "role-material-supplier-a12": ({"A12"}, {("linkages", "to")}, {"withhold"}),
     "phone-f03": ({"F03"}, {("findings", "quote"), ("findings", "quote_translation_en")}, {"drop-quote"}),
     "name-f06-paraphrase": ({"F06"}, {("findings", "paraphrase_en"), ("findings", "paraphrase_id")}, {"withhold"}),
     "address-f08-paraphrase": ({"F08"}, {("findings", "paraphrase_en"), ("findings", "paraphrase_id")}, {"withhold"}),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 
 import pytest
 
 import shipped
-from disclosure_cases import study
+from disclosure_cases import MANIFEST, study
+from kawung import publication
+from kawung.publication import PublicKeys, Settings
 from kawung.publication.looking import look
 from kawung.publication.risks import Known, Limits
-from kawung.publication.texts_at_risk import hits
+from kawung.publication.texts_at_risk import hits, telling
 from kawung.sheet.likeness import personal
 from test_disclosure import cluster, stopping
 
@@ -163,6 +166,86 @@ def test_a_key_that_is_a_name_is_told() -> None:
     assert set(risks) == {"id-actors-wagiyem", "id-actors-pakslamet"}
     assert {(risk.weight, risk.cures) for risk in risks.values()} == {("note", ())}
     assert all(risk.advice for risk in risks.values())
+
+
+SHAPED = {
+    "S u m a r n i": True,
+    "S.u.m.a.r.n.i": True,
+    "s-u-m-a-r-n-i": True,
+    "Sumarninya": True,
+    "SUMARNIKU": True,
+    "Sumarni's": False,
+    "Súmarni": True,
+    "tokoSumarni": True,
+    "Sumarni2": True,
+    "Sumarni": False,
+    "sumarni-B01": False,
+    "Sumarniati": False,
+    "sum arni": False,
+    "a b c d": False,
+}
+
+
+@pytest.mark.parametrize("said", SHAPED)
+def test_a_key_that_is_a_word_is_looked_for_in_other_shapes(said: str) -> None:
+    """As a key it is replaced before the text leaves, so that it is no item; in every other shape it is."""
+    rows = cluster(B06={"id": "Sumarni"}, F02={"paraphrase_id": f"Kain dibeli dari {said}, katanya."})
+    rows["linkages"] = []
+    found = stopping(study(rows))
+    assert set(found) == ({"known-key-f02-paraphrase"} if SHAPED[said] else set())
+    public = publication.release(study(rows), Settings(), date(2026, 11, 27), PublicKeys()).study
+    left = [row.cells["paraphrase_id"].text for row in public.rows("findings") if "paraphrase_id" in row.cells]
+    whole = {"Sumarniati", "Sumarni2"}
+    assert any("marni" in text for text in left) is (said in whole or said in ("Sumarninya", "Súmarni", "tokoSumarni"))
+
+
+def test_a_key_that_is_a_word_is_looked_for_where_nothing_is_replaced() -> None:
+    """What is told of the study itself was written before there were keys: there the key stands as it is."""
+    rows = cluster(B06={"id": "Sumarni"}, B05={"id": "Ana"}, B04={"id": "warga", "party": "group"})
+    rows["linkages"] = []
+    for said, items in (("Sumarni", {"known-key-study-rekaan-method"}), ("Ana dan warga", set())):
+        manifest = MANIFEST.replace("[study]", f'[study]\nmethod_id = "Dibantu {said} dari desa."')
+        found = stopping(study(rows, manifest))
+        assert set(found) == items
+        assert {cure.kind for risk in found.values() for cure in risk.cures} == ({"withhold"} if items else set())
+
+
+@pytest.mark.parametrize(
+    ("method", "told"),
+    [
+        ("Interviews with ten craftspeople.", True),
+        ("Wawancara dengan 10 pengrajin", True),
+        ("Sepuluh pengrajin ditanya.", True),
+        ("Eleven people were asked.", True),
+        ("Nine craftspeople, in 2010, on 10.5 pages, often.", False),
+    ],
+)
+def test_a_text_that_tells_how_many_were_asked_is_told(method: str, told: bool) -> None:
+    """Where the number is counted anew, its own words tell it still: a note, since the sheet can be mended."""
+    manifest = MANIFEST.replace("[study]", f'[study]\nsample = 10\nkey_informants = 1\nmethod_en = "{method}"')
+    whole = study(cluster(), manifest)
+    shown = study(cluster(), manifest.replace("sample = 10", "sample = 9"))
+    risks = {risk.item: risk for risk in look(shown, Limits(), Known(whole=whole))}
+    assert ("asked-study" in risks) is told
+    if told:
+        assert (risks["asked-study"].weight, [p.column for p in risks["asked-study"].places]) == ("note", ["method_en"])
+        assert risks["asked-study"].advice
+    assert "asked-study" not in {risk.item for risk in look(whole, Limits(), Known(whole=whole))}
+
+
+def test_a_name_that_is_spaced_out_is_found() -> None:
+    """Those of the column of names too."""
+    rows = cluster(A04={"name": "Wagiyem"}, F02={"quote": "Katanya W a g i y e m saja."})
+    assert set(stopping(study(rows))) == {"known-key-f02"}
+
+
+@pytest.mark.parametrize("reason", ["A5 agreed", "she is Sumarni", "asked by a-05", "F 02 says so"])
+def test_a_reason_that_is_published_names_nobody(reason: str) -> None:
+    """No number of the sheets however it is spelt, and no key that is a word."""
+    rows = cluster(B06={"id": "Sumarni"})
+    rows["linkages"] = []
+    assert telling(reason, study(rows), Known())
+    assert telling("the owner asked to be shown", study(rows), Known()) == ""
 
 
 def test_every_text_is_there_in_both_languages() -> None:

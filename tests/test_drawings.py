@@ -368,21 +368,37 @@ def test_what_can_be_drawn_without_crossings_is(graph: Any) -> None:
     assert all(20 <= x <= found.width - 20 and 20 <= y <= found.height - 20 for x, y in at)
 
 
-def test_two_hundred_actors_have_room() -> None:
+def test_sixty_actors_have_room() -> None:
     """All stand on the paper, none upon another; of more those with the most linkages, and it is said."""
-    graph = nx.random_regular_graph(4, 200, seed=5)
-    actors = tuple(Actor(f"{n:03}", both(str(n))) for n in range(200))
+    graph = nx.random_regular_graph(4, 60, seed=5)
+    actors = tuple(Actor(f"{n:03}", both(str(n))) for n in range(60))
     ties = tuple(Tie(f"L{n}", f"{a:03}", f"{b:03}") for n, (a, b) in enumerate(sorted(graph.edges)))
     network = Network("besar", both("besar"), False, actors, ties)
     one = drawn(network)
     assert one.wide
     svg = parsed(one.svg)
     at = [(float(t.get("x")), float(t.get("y"))) for t in svg.iter("text")]
-    assert len(at) == 200
+    assert len(at) == 60
     assert all((ax - bx) ** 2 + (ay - by) ** 2 > 40**2 for (ax, ay), (bx, by) in combinations(at, 2))
     more = replace(network, actors=(*actors, *(Actor(f"Z{n}", both("z")) for n in range(7))))
     assert "7 actors" in drawn(more).caption
-    assert len(texts(parsed(drawn(more).svg))) == 200
+    assert len(texts(parsed(drawn(more).svg))) == 60
+
+
+def test_what_is_drawn_of_a_large_study_keeps_its_budget() -> None:
+    """A drawing is under 30 KB however many linkages there are; its table shows a hundred and says how many more."""
+    graph = nx.gnm_random_graph(500, 3000, seed=3)
+    actors = tuple(Actor(f"{n:03}", both(f"Firm {n}"), iri=f"https://example.org/{n}") for n in graph)
+    ties = tuple(
+        Tie(f"L{n}", f"{a:03}", f"{b:03}", iri=f"https://example.org/l/{n}") for n, (a, b) in enumerate(graph.edges)
+    )
+    network = Network("besar", both("besar"), False, actors, ties)
+    one = drawn(network)
+    assert 10_000 < len(one.svg.encode()) <= 30_000
+    assert len(one.table.rows) == 3000
+    assert one.whole().count("<tr>") == 101
+    assert "2,900 more linkages" in one.whole()
+    assert drawings.multiples(network, "en") == ()
 
 
 def test_everybody_has_one_place(contoh: Network) -> None:

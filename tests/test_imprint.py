@@ -34,3 +34,15 @@ def test_what_is_no_address_is_refused(tmp_path: Path, contact: str) -> None:
     """Before anything is built, naming what it is about."""
     with pytest.raises(UnreadableError, match="contact must be a web address or an e-mail address"):
         told(tmp_path, contact)
+
+
+@pytest.mark.parametrize("name", ["publisher", "removal", "title_en"])
+def test_what_stands_on_every_page_is_short(tmp_path: Path, name: str) -> None:
+    """A whole book there would make a site of gigabytes; the setting is named before anything is built."""
+    at = "[site]\n" if name == "title_en" else ""
+    kept = "".join(
+        line for line in SAID.format(contact="data@example.org").splitlines(True) if not line.startswith(name)
+    )
+    (tmp_path / "kawung.toml").write_text(f'{kept}{at}{name} = "https://example.org/{"x" * 2000}"\n', encoding="utf-8")
+    with pytest.raises(UnreadableError, match=f"{name} has 2,?020 characters"):
+        imprint(find_project(tmp_path))

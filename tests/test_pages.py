@@ -19,10 +19,11 @@ import pytest
 
 import kawung
 import page_cases as cases
+from kawung import answers
 from kawung.iris import PREFIXES, TYPE, literal, term, value_of
-from kawung.pages.documents import addresses
+from kawung.pages.documents import addresses, with_graphs
 from kawung.pages.documents.describing import documents
-from kawung.pages.html import Disclosed, Download, Given, Gone, RuleExample
+from kawung.pages.html import Disclosed, Download, Given, Gone, Otherwise, RuleExample, searching
 from kawung.pages.html.book import Book
 from kawung.pages.html.marking import escaped
 from kawung.problems import Language, Words
@@ -326,11 +327,17 @@ def test_lists_keep_made_up_things_apart() -> None:
             assert bool(made_up) == folder.startswith("id/contoh/")
 
 
-def search(language: str) -> list[tuple[int, str, str, list[list[str]]]]:
-    text = cases.shipped_pages()[f"search.{language}.js"].decode()
-    found: list[tuple[int, str, str, list[list[str]]]] = json.loads(
-        text.removeprefix("kawungFound(").removesuffix(");\n")
-    )
+Groups = list[tuple[int, str, str, list[list[str]]]]
+
+
+def search(language: str, pages: dict[str, bytes] | None = None) -> Groups:
+    """What the files of the search index hold, read one after the other as the box does."""
+    found: Groups = []
+    following = f"search.{language}.js"
+    while following:
+        text = (pages or cases.shipped_pages())[following].decode()
+        groups, following = json.loads(f"[{text.removeprefix('kawungFound(').removesuffix(');' + chr(10))}]")
+        found += groups
     return found
 
 
@@ -483,6 +490,111 @@ def test_long_lists_go_on_further_pages() -> None:
     assert len(re.findall(r"/(p\d+)\.en\.html", found["list/s/actor.en.2.html"].decode())) == 200
 
 
+def test_a_long_index_of_names_is_parted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No file is too large, what people seek most stands in the first, and together they have every name."""
+    assert searching.LARGEST < 300_000
+    monkeypatch.setattr(searching, "LARGEST", 60_000)
+    data = small(
+        *((f"party/p{n}", "rdf:type", "kw:Actor") for n in range(2000)),
+        *((f"linkage/l{n}", "rdf:type", "kw:Tie") for n in range(2500)),
+        *((f"linkage/l{n}", "kw:source", f"party/p{n % 2000}") for n in range(2500)),
+        *((f"linkage/l{n}", "kw:target", f"party/p{(7 * n + 1) % 2000}") for n in range(2500)),
+    )
+    found = cases.all_pages(None, data)
+    assert max(len(content) for name, content in found.items() if name.endswith(".html")) <= 120_000
+    for language in LANGUAGES:
+        files_ = [name for name in found if re.fullmatch(rf"search\.{language}(\.\d+)?\.js", name)]
+        assert len(files_) > 1
+        assert max(len(found[name]) for name in files_) <= 61_000
+        entries = [f"{folder}/{one[1]}" for _, _, folder, there in search(language, found) for one in there]
+        assert len(entries) == len(set(entries))
+        assert {f"id/s/party/p{n}" for n in range(2000)} | {f"id/s/linkage/l{n}" for n in range(2500)} <= set(entries)
+        first = json.loads(f"[{found[f'search.{language}.js'].decode()[len('kawungFound(') : -3]}]")[0]
+        assert sum(len(there) for _, _, folder, there in first if folder == "id/s/party") == 2000
+
+
+def test_a_ranking_says_what_would_change_it() -> None:
+    """Who is first with other partners or on one variable alone is said in words, as the question itself answers it."""
+    for language, first in (
+        ("en", "first, 2.50 linkages per firm."),
+        ("id", "paling atas, 2,50 keterkaitan per usaha."),
+    ):
+        one = read(f"question/strongest-horizontal-linkage/contoh.{language}.html")
+        assert said("what_changes", language) in [h for _, h in one.headings]  # type: ignore[arg-type]
+        assert first in one.said
+    [asked] = [q for q in cases.given().asked if q.name == "strongest-horizontal-linkage"]
+    [given] = [a for a in asked.answers if a.study == "contoh"]
+    named = next(one for one in given.otherwise if one.asked.en == "partners counted: interviewed or only named")
+    again = answers.ask(cases.opened().store, asked.name, study="contoh", params={"partners": "named"})
+    assert [w.en for w in named.first] == [r["category"].label.en for r in again.rows if r["rank"] == 1][:1]  # type: ignore[union-attr]
+    assert not named.same
+    published = read("question/strongest-horizontal-linkage/bayat.en.html")
+    assert said("what_changes") not in published.said
+
+
+def test_pages_tell_codes_in_words() -> None:
+    """Levels of areas, languages, shares, keys of data sets and what is not known are words of the page's language."""
+    area = read("id/area/33.10.04.id.html").said
+    assert "tingkat wilayahkecamatan" in area
+    assert "desa atau kelurahan" in area
+    [quote, *_] = book().of("excerpt", "contoh")
+    assert "languageIndonesian" in read(f"{book().address(quote)}.en.html").said
+    figures = {
+        book().names.of(t).text("id")
+        for (_, kind), found in book().by_kind.items()
+        if kind == "observation"
+        for t in found
+    }
+    assert "jumlah sentra: 10, Bayat" in figures
+    assert not {name for name in figures if "not known" in name}
+    names = {book().names.of(t).text("id") for t in book().of("dataset", "bantul-2016")}
+    assert names
+    assert not {n for n in names if re.search("[a-z]-[a-z]|count|share|state", n)}
+
+
+def test_a_text_in_two_languages_is_shown_in_one() -> None:
+    """What an answer tells in words stands on a page in its language alone."""
+    for language, mine, other in (("en", "44 of 46", "44 dari 46"), ("id", "44 dari 46", "44 of 46")):
+        text = read(f"question/single-supplier-or-buyer/bantul-2016.{language}.html").said
+        assert mine in text
+        assert other not in text
+
+
+def test_that_nothing_is_recorded_is_an_answer() -> None:
+    """ "No two contradict" does not say that the study cannot say; that no interview was held does."""
+    for name in ("rival-claims/bayat", "constraints/bantul-2016"):
+        assert said("cannot_say") not in read(f"question/{name}.en.html").said
+    assert "names no constraint" not in read("questions.en.html").said
+    assert said("cannot_say") in read("question/craftsmen-and-key-informant/bayat.en.html").said
+
+
+def test_graphs_are_called_in_words() -> None:
+    """A graph has its study's title, or what its cluster is called; that of the licences is a part of the rest."""
+    base = cases.SITE.base
+    line = f'<{ID}s/cluster/c> {term("rdfs:label")} "Batik Contoh"@id <{base}graph/s/entities> .\n'
+    rights = f'<{ID}s/cluster/c> {term("dcterms:rights")} "x" <{base}graph/rights> .\n'
+    text = with_graphs([line.encode(), rights.encode()], base).decode()
+    label, part = term("rdfs:label"), term("dcterms:isPartOf")
+    assert f'<{base}graph/s/entities> {label} "Batik Contoh: studi, pelaku, wawancara"@id' in text
+    assert f"<{base}graph/rights> {part} <{base}catalogue#other>" in text
+    assert re.search(rf'<{base}graph/rights> {label} "(?!Graf )[^"]+"@id', text)
+
+
+def test_what_has_no_label_is_called_by_what_it_holds() -> None:
+    """A claim or a linkage in an answer is no bare key of a sheet."""
+    text = cases.shipped_pages()["question/rival-claims/bantul-2016.en.html"].decode()
+    assert re.search(r'<td><a href="[^"]*/claim/c01\.en\.html">share of businesses: 91\.13', text)
+    assert not re.search(r"<td><a [^>]*>[A-Z]\d\d</a>", text)
+
+
+def test_the_first_page_shows_whole_what_its_first_card_tells_of() -> None:
+    """The study of the first card is the one of which the page says what is reported."""
+    text = cases.shipped_pages()["index.en.html"].decode()
+    first = re.search(r'<ul class="cards"><li><h3><a href="question/[a-z-]+/([a-z0-9-]+)\.en\.html', text)
+    assert first
+    assert f'href="question/linkage-matrix/{first[1]}.en.html"' in text.split('id="reported"')[1]
+
+
 def hostile_data() -> bytes:
     """All of contoh and some of the ontology, with every text replaced by one that means harm."""
     evil = literal(HOSTILE)[1:-1]
@@ -511,7 +623,15 @@ def hostile_given() -> Given:
     for q in cases.given().asked[:3]:
         answers_ = tuple(
             replace(
-                a, title=evil, lead=evil, how_sure=evil, caveats=(evil,), stands_on=evil, source=evil, command=HOSTILE
+                a,
+                title=evil,
+                lead=evil,
+                how_sure=evil,
+                caveats=(evil,) * 5,
+                stands_on=evil,
+                source=evil,
+                command=HOSTILE,
+                otherwise=(Otherwise(evil, (evil,), evil, same=False), Otherwise(evil, (evil, evil), evil, same=True)),
             )
             for a in q.answers
         )

@@ -248,6 +248,33 @@ def test_a_damaged_table_of_keys_stops_the_build(project: Path) -> None:
     assert generation(project).file == first
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [(PUBLIC_KEYS, "actor,a01\n"), (DECISIONS, "[[cure]]\nitem = 1\n")],
+)
+def test_what_is_wrong_beside_a_study_names_the_study(project: Path, name: str, text: str) -> None:
+    """A project may have hundreds; and the file is named once."""
+    (project / CONTOH / name).write_text(text, encoding="utf-8")
+    with pytest.raises(UnreadableError) as error:
+        build(project)
+    for said in error.value.words:
+        assert said.startswith(f"{project / CONTOH}: {name}")
+        assert said.count(name) == 1
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_a_link_that_leads_nowhere_is_no_empty_place(project: Path, name: str) -> None:
+    """What it led to had keys, decisions or withdrawals that must not be forgotten; the link stays as it is."""
+    file = project / CONTOH / name
+    file.unlink(missing_ok=True)
+    file.symlink_to(project / "elsewhere" / name)
+    with pytest.raises(UnreadableError, match=name):
+        build(project)
+    assert run.kawung_here("withdraw", "contoh", "W01", "--yes", cwd=project).returncode == 3
+    assert file.is_symlink()
+    assert not (project / "elsewhere").exists()
+
+
 def test_every_numbered_thing_of_contoh_has_its_key() -> None:
     """The made-up study's keys are shipped, so that its public addresses are the same everywhere."""
     keys = shipped.folder("contoh") / PUBLIC_KEYS

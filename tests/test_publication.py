@@ -429,6 +429,39 @@ def test_numbers_in_words_become_public_ones(contoh: Tables) -> None:
     assert f'"Belinya bareng [{a02}], biar dapat harga partai."@id' in texts(found, "#text")
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("A5 and a-05 and A.05", "{} and {} and {}"),
+        ("A 05, A 5; A\u00a05.", "{}, {}; {}."),
+        ("A1-A2", "{a01}-{a02}"),
+        ("f1 says that a05_b", "{f01} says that {}_b"),
+        ("a 5 percent rise in 5 years", "a 5 percent rise in 5 years"),
+        ("A 5.5 and A55 and 5A and BA5", "A 5.5 and A55 and 5A and BA5"),
+        ("A 5-6 A5%", "A 5-6 {}%"),
+        ("W 99 A 13", "W 99 {a13}"),
+        ("A3", "[…]"),
+    ],
+)
+def test_a_number_is_replaced_however_it_is_spelt(contoh: Tables, typed: str, told: str) -> None:
+    """Without its zero, in small letters, with a sign or a blank; what only looks like one stays."""
+    row(contoh, "findings", "F01")["paraphrase_en"] = typed
+    found = public("contoh", contoh)
+    keys = {key: public_key(found, "party", key.upper()) for key in ("a01", "a02", "a05", "a13")}
+    said = told.replace("{}", keys["a05"]).format(**keys, f01=public_key(found, "finding", "F01"))
+    assert f'"{said}"@en' in texts(found, "#paraphrase")
+
+
+def test_a_number_that_may_be_of_two_is_of_nobody(contoh: Tables) -> None:
+    """Where the sheet has both A01 and A001, `A1` may be either."""
+    row(contoh, "actors", "A13")["id"] = "A001"
+    for one in contoh["linkages"]:
+        one.update({name: "A001" for name in ("from", "to") if one[name] == "A13"})
+    row(contoh, "findings", "F01")["paraphrase_en"] = "Both A01 and A1."
+    found = public("contoh", contoh)
+    assert f'"Both {public_key(found, "party", "A01")} and […]."@en' in texts(found, "#paraphrase")
+
+
 def test_a_name_used_as_a_number_is_replaced_in_any_capitals(contoh: Tables) -> None:
     """Who numbers people by their names does not write them alike; a second release says what the first did."""
     for rows in contoh.values():
@@ -442,6 +475,51 @@ def test_a_name_used_as_a_number_is_replaced_in_any_capitals(contoh: Tables) -> 
     lines = sorted(f"{kind},{own},{public}" for (kind, public), own in first.known.items())
     again = public("contoh", contoh, keys="\n".join(["kind,key,public", *lines, ""]).encode())
     assert texts(again, "#paraphrase") == texts(first, "#paraphrase")
+
+
+@pytest.mark.parametrize(
+    ("back", "told"),
+    [
+        ((), ("10", "1")),
+        (("W06",), ("9", "1")),
+        (("W06", "W01"), ("8", "1")),
+        (("W06", "W01", "W02"), ("10", "1")),
+        (("W06", "W11"), ("9", "0")),
+    ],
+    ids=["nobody", "one", "two", "three", "a key informant too"],
+)
+@pytest.mark.parametrize("erased", [False, True], ids=["says so", "is gone"])
+def test_how_many_were_asked_does_not_tell_that_few_took_it_back(
+    contoh: Tables, back: tuple[str, ...], told: tuple[str, str], erased: bool
+) -> None:
+    """Who took the consent back is as if never asked, whether the row says so or is gone; of three it may be told."""
+    for one in list(contoh["interviews"]):
+        one["consent"] = "withdrawn" if one["id"] in back else "with-quote"
+        if one["id"] in back and erased:
+            contoh["interviews"].remove(one)
+    found = public("contoh", contoh)
+    of_study = {name: next(iter(texts(found, f"#{name}"))) for name in ("sampleSize", "keyInformantCount")}
+    assert tuple(of_study[name].split('"')[1] for name in of_study) == told
+    changed = {(one.column, one.reason, one.changed) for one in found.withheld if one.reason == "withdrawn"}
+    changed &= {(one.column, one.reason, one.changed) for one in found.withheld if one.table == "study"}
+    names = [name for name, was, now in zip(("sample", "key_informants"), ("10", "1"), told, strict=True) if was != now]
+    assert changed == {(name, "withdrawn", True) for name in names}
+
+
+def test_numbers_that_print_tells_stay() -> None:
+    """Of a study of publications, and of a survey in print beside a few interviews."""
+    printed = cases.tables("bayat")
+    assert f'"{printed["study"][0]["sample"]}"^^' in public("bayat", printed).stated
+    both = cases.tables("contoh")
+    both["study"][0]["sample"] = "46"
+    assert texts(public("contoh", both), "#sampleSize") == {'"46"^^<http://www.w3.org/2001/XMLSchema#integer>'}
+
+
+def test_reasons_name_interviews_and_findings_as_the_sheet_does(contoh: Tables) -> None:
+    """In the capitals that were typed, so that people find them."""
+    named = {one.by for one in public("contoh", contoh).withheld if one.by}
+    assert {"W03", "W04"} <= named
+    assert not [by for by in named if cases.re.search(r"[a-z]", by)]
 
 
 def test_what_may_be_counted_holds_those_who_allow_figures_only(contoh: Tables) -> None:

@@ -24,7 +24,7 @@ import shipped
 import site_cases as cases
 import studies
 from kawung import answers, pipeline
-from kawung.pipeline import commands, folders, releases
+from kawung.pipeline import commands, folders, releases, site_folder
 from kawung.problems import UsageError
 from run import kawung_here, plain
 from site_cases import DAY, HOME, changed, held, publish, quads, written
@@ -474,12 +474,23 @@ def test_a_folder_of_somebody_elses_is_left_alone(contoh: Path) -> None:
         "data/studies/contoh/site",
         "build",
         "build/parts/x",
+        ".kawung/site",
+        "data/studies/site",
+        "data/studies",
         "kawung.toml",
     ):
         done = kawung_here("publish", place, cwd=contoh)
         assert done.returncode == 2, place
         assert done.stderr
     assert sorted(contoh.rglob("*")) == before
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="a folder in which nothing can be made")
+def test_where_nothing_can_be_made_that_is_said(unasked: Path) -> None:
+    """And not that somebody else is at work there."""
+    done = kawung_here("publish", "/proc/site", cwd=unasked)
+    assert done.returncode == 3
+    assert "/proc/site cannot be written" in done.stderr
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -540,6 +551,122 @@ def test_who_withdraws_is_told_the_release_and_gone_from_the_next(contoh: Path) 
         text = html.unescape(cases.unpacked(data).decode("utf-8", "replace"))
         assert [one for one in quotes | said if one in text] == [], name
     assert any(one in before[name].decode() for name in before if name.endswith(".en.html") for one in said)
+
+
+def _withdrawn(root: Path, interview: str) -> None:
+    assert kawung_here("withdraw", "contoh", interview, "--yes", cwd=root).returncode == 0
+
+
+def _closed(root: Path, interview: str) -> None:
+    _somebody_alone(root)
+    studies.set_cell(root / CONTOH, "interviews.csv", interview, "consent", "no-publication")
+
+
+def _told_in_figures_only(root: Path, interview: str) -> None:
+    _somebody_alone(root)
+    studies.set_cell(root / CONTOH, "interviews.csv", interview, "consent", "aggregate-only")
+
+
+def _erased(root: Path, interview: str) -> None:
+    _an_error(root)
+    studies.drop_row(root / CONTOH, "interviews.csv", interview)
+
+
+@pytest.mark.parametrize(
+    ("harm", "interview", "code"),
+    [
+        (_withdrawn, "W07", 4),  # those who are left are fewer, and the gate stops
+        (_withdrawn, "W04", 1),  # a row of somebody else leans on it, and the study is not built
+        (_withdrawn, "W10", 4),  # it is in figures only, so no address of its own was ever published
+        (_closed, "W08", 4),
+        (_told_in_figures_only, "W08", 4),
+        (_erased, "W08", 1),
+    ],
+)
+def test_a_removal_waits_for_no_decision_and_no_error(
+    unasked: Path, harm: Callable[[Path, str], None], interview: str, code: int
+) -> None:
+    """A study that cannot be published again is taken out if somebody in it may not be shown any more."""
+    publish(unasked)
+    before = held(unasked / "site")
+    said = {row[n] for row in studies.read(unasked / CONTOH / "findings.csv") if row[1] == interview for n in (4, 5)}
+    harm(unasked, interview)
+    done = publish(unasked, DAY + timedelta(days=1))
+    assert done.updated is not None
+    assert [(one.study, one.owed) for one in done.taken_out] == [("contoh", True)]
+    assert (done.taken_out[0].items > 0, done.taken_out[0].errors > 0) == (code == 4, code == 1)
+    after = held(unasked / "site")
+    assert not [name for name in after if "study-contoh" in name]
+    for name, data in after.items():
+        text = html.unescape(cases.unpacked(data).decode("utf-8", "replace"))
+        assert [one for one in said if one in text] == [], name
+        if name.startswith("id/contoh/") and name.endswith(".html"):
+            assert "noindex" in text, name
+    assert {name for name in before if name.startswith("id/contoh/") and name.endswith(".ttl")} & after.keys() == set()
+    for language, wanted in (("en", "REFUSED|Nothing was published"), ("id", "DITOLAK|Tidak ada yang diterbitkan")):
+        again = kawung_here("publish", "site", "--lang", language, cwd=unasked)  # nobody is owed anything any more
+        assert again.returncode == code
+        assert re.search(wanted, again.stdout)
+    assert changed(after, held(unasked / "site")) == set()
+
+
+def test_a_study_that_was_removed_or_renamed_does_not_wait(contoh: Path) -> None:
+    """Under its new name the gate stops it; under the old one, whoever was in it must not stay for that."""
+    publish(contoh)
+    _somebody_alone(contoh)
+    (contoh / CONTOH).rename(contoh / "data/studies/baru")
+    english = kawung_here("publish", "site", cwd=contoh)
+    assert english.returncode == 4
+    assert "contoh was taken out of site: it is no longer in the project" in " ".join(english.stdout.split())
+    assert not (contoh / "site/data/study-contoh.nq.gz").exists()
+    assert (contoh / "site/data/study-bayat.nq.gz").exists()
+
+
+def test_taking_out_is_told_with_what_to_do(contoh: Path) -> None:
+    """What was taken out, why, and how it comes back, in both languages and for programs; others are told apart."""
+    for out in ("en", "id", "json"):
+        assert kawung_here("publish", out, cwd=contoh).returncode == 0
+    _withdrawn(contoh, "W07")
+    studies.set_cell(contoh / "data/studies/bayat", "actors.csv", _an_actor(), "party", "nobody")
+    english = kawung_here("publish", "en", cwd=contoh)
+    assert english.returncode == 1
+    assert re.search(r"contoh was taken out of en: an interview[^@]+withdrawn[^@]+1 thing in it", english.stdout)
+    assert re.search(r"bayat was taken out of en too[^@]+1 error keeps[^@]+kawung check", english.stdout)
+    assert re.search(r"Next: kawung publish en", english.stdout)
+    indonesian = kawung_here("publish", "id", "--lang", "id", cwd=contoh)
+    assert re.search(r"contoh dikeluarkan dari id: [^@]+ditarik[^@]+1 hal di dalamnya", indonesian.stdout)
+    assert re.search(r"bayat juga dikeluarkan dari id[^@]+1 kesalahan[^@]+kawung check", indonesian.stdout)
+    program = json.loads(kawung_here("publish", "json", "--format", "json", cwd=contoh).stdout)
+    assert program["published"]
+    assert [(one["study"], one["owed"], bool(one["items"])) for one in program["taken_out"]] == [
+        ("bayat", False, False),
+        ("contoh", True, True),
+    ]
+
+
+def test_where_not_even_a_removal_can_be_done_it_is_said(unasked: Path) -> None:
+    """While what lies beside a study cannot be read nothing is built; whom the folder holds meanwhile is named."""
+    publish(unasked)
+    _withdrawn(unasked, "W07")
+    (unasked / CONTOH / "disclosure.toml").write_text("cure = 1\n", encoding="utf-8")
+    for language, wanted in (("en", "site still holds an interview of contoh"), ("id", "site masih memuat wawancara")):
+        done = kawung_here("publish", "site", "--lang", language, cwd=unasked)
+        assert done.returncode == 3
+        assert wanted in " ".join(done.stderr.split())
+
+
+def test_what_a_cut_left_is_ended_before_a_removal_is_judged(unasked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A publication that was cut while it was put in place holds people too, though its release is not told yet."""
+    _somebody_alone(unasked)
+    publish(cases.project(unasked, "bayat"), out=unasked / "site")
+    shutil.copy(shipped.folder("contoh") / "disclosure.toml", unasked / CONTOH)
+    with monkeypatch.context() as patching:
+        patching.setattr(site_folder, "_carry_out", lambda _: None)
+        publish(unasked)
+    assert not (unasked / "site/data/study-contoh.nq.gz").exists()
+    _withdrawn(unasked, "W07")
+    done = publish(unasked, DAY + timedelta(days=1))
+    assert [one.study for one in done.taken_out] == ["contoh"]
 
 
 # ----------------------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -149,6 +150,46 @@ def test_a_workbook_that_stands_alone_has_a_file_of_its_own_name(tmp_path: Path)
     assert {(place.sheet, place.row) for p in rows for place in p.places} >= {("interviews", 2), ("findings", 2)}
 
 
+@pytest.mark.parametrize("name", ["contoh v2.xlsx", "study.xlsx"])
+def test_a_workbook_that_is_renamed_does_not_forget(name: str, tmp_path: Path) -> None:
+    """Its list stays behind under the old name: `check` says so, and nothing is decided or exported until then."""
+    book = tmp_path / "mine" / "contoh.xlsx"
+    files.write_workbook(book, {**cases.tables("contoh")})
+    project = pipeline.find_project(tmp_path)
+    pipeline.withdraw(pipeline.plan_withdrawal(str(book), "W01", project, cases.TODAY))
+    renamed = book.rename(book.with_name(name))
+    for language, wanted in (("en", "who took back the consent would come back"), ("id", "akan muncul lagi")):
+        done = kawung_here("check", str(renamed), "--lang", language, cwd=tmp_path)
+        assert wanted in " ".join(done.stdout.split())
+        for command in (["export", str(renamed), "out", "--csv"], ["disclose", str(renamed)]):
+            done = kawung_here(*command, "--lang", language, cwd=tmp_path)
+            assert done.returncode == 3, command
+            assert wanted in " ".join(done.stderr.split())
+        assert kawung_here("withdraw", str(renamed), "W02", "--yes", cwd=tmp_path).returncode == 3
+    assert {path.name for path in book.parent.iterdir()} == {name, "contoh.withdrawals.csv"}
+    if name == "study.xlsx":
+        with pytest.raises(UnreadableError, match=r"contoh\.withdrawals\.csv"):
+            pipeline.build(pipeline.find_project(book.parent), tmp_path / "build")
+    own = "withdrawals.csv" if name == "study.xlsx" else "contoh v2.withdrawals.csv"
+    (book.parent / "contoh.withdrawals.csv").rename(book.parent / own)
+    found = pipeline.check([renamed], project).problems
+    assert withdrawing.STRAY not in {p.rule for p in found}
+    assert withdrawing.ROW in {p.rule for p in found}
+
+
+def test_a_copy_with_remarks_has_the_withdrawals_of_its_original(tmp_path: Path) -> None:
+    """Whoever withdrew is not in what is made of the copy either, and its list is none that nobody owns."""
+    book = tmp_path / "mine" / "contoh.xlsx"
+    files.write_workbook(book, {**cases.tables("contoh")})
+    project = pipeline.find_project(tmp_path)
+    pipeline.withdraw(pipeline.plan_withdrawal(str(book), "W01", project, cases.TODAY))
+    copy = shutil.copy(book, book.with_name("contoh.checked.xlsx"))
+    assert pipeline.export(str(copy), project, "csv", tmp_path / "out").written
+    assert "W01," not in (tmp_path / "out/interviews.csv").read_text(encoding="utf-8")
+    book.unlink()
+    assert withdrawing.STRAY not in {p.rule for p in pipeline.check([Path(copy)], project).problems}
+
+
 # The command.
 
 
@@ -228,6 +269,44 @@ def test_errors_that_come_of_it_are_told(project: Path) -> None:
     """Where another's row leant on what is gone, the study cannot be built; that is said at once."""
     _, out, _ = said(project, "W04", "--yes")
     assert "1 error keeps the study from being built" in " ".join(out.split())
+
+
+def test_an_export_for_the_team_is_told_and_noted(project: Path, tmp_path: Path) -> None:
+    """It holds everything: said to whoever is quiet too, and listed when somebody withdraws who was in it."""
+    for form in ("csv", "workbook"):
+        for more in (["-q"], ["--format", "json"]):
+            out = tmp_path / f"out/{form}{len(more)}"
+            done = kawung_here("export", "contoh", str(out), f"--{form}", *more, cwd=project)
+            assert done.returncode == 0
+            assert "not for publication" in " ".join(done.stderr.split())
+    told = as_json(project, "W01")["releases"]
+    assert [(one["what"], one["team"]) for one in told] == [("export csv", True)] * 2 + [("export workbook", True)] * 2
+    assert told[0]["where"] == str(tmp_path / "out/csv1")
+    assert kawung_here("build", cwd=project).returncode == 0
+    done = kawung_here("export", "contoh", "--graphml", "--team", "-q", cwd=project)
+    assert "not for publication" in " ".join(done.stderr.split())
+
+
+def test_what_is_to_be_done_next_is_named(project: Path) -> None:
+    """Each site that had the interview, by the command that takes it out; what else others have is theirs to get."""
+    found, at = pipeline.find_project(project), datetime(2026, 1, 2, tzinfo=UTC)
+    for what, where in (("publish 2026-01-02", "site"), ("publish 2026-01-02.2", "site"), ("export csv", "tim.csv")):
+        releases.record(found, what, {"contoh": Held((), ("w01", "w02"))}, at, where=where)
+    for language, wanted in (("en", "takes it out of the site"), ("id", "mengeluarkannya dari situs")):
+        _, out, _ = said(project, "W01", "--yes", "--lang", language)
+        assert out.count("kawung publish site ") == 1
+        assert wanted in out
+        assert ("whatever else others have" in out) == (language == "en")
+
+
+def test_after_the_last_interview_nothing_wrong_is_said(project: Path) -> None:
+    """A study whose informants all withdrew is not called one that rests on print."""
+    for row in studies.read(project / "contoh/interviews.csv")[1:]:
+        studies.set_cell(project / "contoh", "interviews.csv", row[0], "embargo_until", "")
+        assert said(project, row[0], "--yes")[0] == 0
+    done = kawung_here("disclose", "contoh", cwd=project)
+    assert "No interview of contoh is left" in " ".join(done.stdout.split())
+    assert "holds no interviews" not in done.stdout
 
 
 def test_who_is_not_there_is_not_withdrawn(project: Path) -> None:

@@ -128,7 +128,7 @@ def test_what_decisions_take_out_is_told_as_withheld(contoh: Tables) -> None:
     cured = curing.without(whole, {("interviews", "w01"), ("claims", "c02")})
     released = publication.release(cured, Settings(), cases.TODAY, PublicKeys(), before=whole).study
     assert released.part is not None
-    assert [held[1:] for held in released.part.interviews] == [(9, 4), (1, 0)]
+    assert [held[1:] for held in released.part.interviews] == [(9, 4, True), (1, 0, False)]
     assert released.part.statements
 
 
@@ -222,6 +222,20 @@ def test_every_answer_says_of_how_many_interviews_it_speaks(
         assert line["interviews_withheld"] == (None if line["study"] is None else 3)
         assert line["status"] in ("present", "withheld", "terms", "refused")
         assert line.get("state") not in ("none", "not-asked", "not-reported")
+
+
+@pytest.mark.parametrize("gone_too", [False, True], ids=["all public", "not all public"])
+def test_only_who_may_have_said_it_unheard_is_withheld(contoh: Tables, gone_too: bool) -> None:
+    """Where all that the key informant told is public, that only craftspeople speak of something can be said."""
+    if gone_too:
+        contoh["interviews"].append({**row(contoh, "interviews", "W11"), "id": "W12", "consent": "no-publication"})
+    opened = gone("contoh", contoh).opened()
+    told = answers.ask(opened.store, 16, study="contoh", params={"verdict": "craftspeople-only"}).records()
+    assert {(r["verdict"], r["key_informant"], r["status"]) for r in told} == {
+        (None, None, "withheld") if gone_too else ("craftspeople-only", None, "present")
+    }
+    heard = answers.ask(opened.store, 16, study="contoh").records()
+    assert {(r["verdict"], r["status"]) for r in heard if r["craftspeople"] is None} == {(None, "withheld")}
 
 
 def test_studies_beside_each_other_say_it_of_both() -> None:

@@ -349,7 +349,7 @@ def test_export_writes_what_reads_back(tmp_path: Path) -> None:
     assert said["statements"] == len(quads(study))
     assert said["problems"] == []
     assert {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in folder.iterdir()} == before
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["contoh", "contoh.xlsx"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".kawung", "contoh", "contoh.xlsx"]
 
     def rules(path: str) -> list[str]:
         found = json.loads(kawung("check", path, "--format", "json", cwd=tmp_path).stdout)["problems"]

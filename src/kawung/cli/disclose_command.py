@@ -89,7 +89,9 @@ def _show(run: Run, found: Disclosure, named: str) -> None:
         console.show([*look.wrap(f"{head}  {told}"), *look.wrap(look.say("disclosure.how"))])
     else:
         some = any(item.reason is not None for item in found.items)
-        key = "not_asked" if not found.interviews else "passes_accepted" if some else "passes"
+        key = "passes_accepted" if some else "passes"
+        if not found.interviews:
+            key = "not_asked" if found.printed else "none_left"
         console.show(look.paint("done", line) for line in look.wrap(look.say(f"disclosure.{key}", study=found.study)))
     shown = open_ if run.asked.on("all") else open_[:_ITEMS]
     for item in shown:

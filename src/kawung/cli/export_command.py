@@ -49,6 +49,8 @@ def export(run: Run) -> int:
         run.console.language,
         force=run.asked.on("force"),
     )
+    if done.written:  # whoever is quiet or a program passes it on as well as anybody
+        run.console.complain(run.console.err_look.say("export.notice"))
     if run.option("format") == "json":
         run.console.raw(dump(_as_json(done)))
     elif done.written:
@@ -106,8 +108,10 @@ def _network(run: Run, form: str, to: Path | None) -> int:
         run.console.show(problem_view.blocks(look, done.problems, several=False, every=False, verbose=False))
         run.console.show(["", *look.wrap(look.say("network.stopped"))])
     if done.written:
-        notice = "network.notice" if run.asked.on("team") else "network.notice_public"
-        run.console.talk(run.console.err_look.say(notice))
+        if run.asked.on("team"):
+            run.console.complain(run.console.err_look.say("network.notice"))
+        else:
+            run.console.talk(run.console.err_look.say("network.notice_public"))
     return _code(done.problems, written=done.written)
 
 
@@ -134,7 +138,6 @@ def _say(run: Run, done: Exported) -> None:
         statements=done.statements,
     )
     run.console.show(look.paint("done", line) for line in look.wrap(said))
-    run.console.talk(run.console.err_look.say("export.notice"))
     run.console.next(look.say("export.next", out=shell_word(out)))
 
 

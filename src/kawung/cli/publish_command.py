@@ -3,7 +3,9 @@ door: `kawung publish`.
 
 Its JSON (stable; keys are added, not renamed): {"kawung", "published", "out", "version", "statements", "studies",
 "written", "unchanged", "removed", "bytes", "told": [{"en", "id"}], "linked": {"studies", "of_studies", "of_regions",
-"links", "targets"}, "refused": [{"study", "items"}], "counts", "problems"}; the form of a problem is in `problem_view`.
+"links", "targets"}, "refused": [{"study", "items"}], "taken_out": [{"study", "owed", "errors", "items"}], "owing",
+"counts", "problems"}; the form of a problem is in `problem_view`. A study is owed to be taken out, or is owing, if an
+interview stands in the folder that may not be published any more.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ def publish(run: Run) -> int:
         run.console.raw(dump(_as_json(done)))
     elif done.updated is not None:
         _say(run, done)
-    elif done.refused:
+    elif done.refused and done.build.written:
         _refused(run, done)
     else:
         _stopped(run, done)
@@ -41,9 +43,9 @@ def publish(run: Run) -> int:
 
 
 def _code(done: SitePublished) -> int:
-    if done.updated is not None:
+    if done.updated is not None and not done.taken_out:
         return FINE
-    if done.refused:
+    if done.refused and done.build.written:
         return RefusedError.exit_code
     worst = max((p.severity for p in done.build.checked.problems), default=Severity.VIOLATION)
     return UNREADABLE if worst == Severity.UNREADABLE else FINDINGS
@@ -66,13 +68,28 @@ def _say(run: Run, done: SitePublished) -> None:
     )
     run.console.show(look.paint("done", line) for line in look.wrap(said))
     run.console.show(look.wrap(look.say("publish.version", version=done.version, statements=done.statements), "  "))
-    if done.linked is not None:
-        counted = {**done.linked._asdict(), "targets": len(done.linked.targets)}
-        run.console.show(look.wrap(look.say("publish.linked", **counted), "  "))
-    for one in done.told:
+    for one in (*done.numbers, *done.told):
         run.console.show(look.wrap(look.speak(one), "  "))
+    _taken_out(run, done)
     page = f"{out}/index.{look.language}.html"
-    run.console.next(look.say("publish.next", out=shell_word(out), page=page))
+    steps = [look.say("publish.next_again", out=shell_word(out))] if done.taken_out else []
+    run.console.next("\n".join([*steps, look.say("publish.next", out=shell_word(out), page=page)]))
+
+
+def _taken_out(run: Run, done: SitePublished) -> None:
+    """Say which studies are no longer in the folder, why that could not wait, and what keeps them from coming back."""
+    look, out = run.console.look, shown_path(done.out)
+    for one in done.taken_out:
+        there = one.items or one.errors
+        key = "publish.no_longer" if not there else "publish.taken_out" if one.owed else "publish.left_out"
+        said = look.say(key, study=one.study, out=out)
+        run.console.show(["", *(look.paint("error", line) for line in look.wrap(said))])
+        if one.items:
+            told = look.say("publish.until_decided", n=one.items, study=shell_word(one.study))
+            run.console.show(look.wrap(look.plain(told), "  ", "  "))
+        if one.errors:
+            told = look.say("publish.until_mended", n=one.errors, study=shell_word(one.study))
+            run.console.show(look.wrap(look.plain(told), "  ", "  "))
 
 
 def _refused(run: Run, done: SitePublished) -> None:
@@ -92,6 +109,9 @@ def _stopped(run: Run, done: SitePublished) -> None:
     run.console.show(problem_view.blocks(look, problems, several=True, every=run.asked.on("all"), verbose=False))
     counted = problem_view.count_words(look, problems)
     run.console.show(["", *look.wrap(look.say("publish.stopped", out=shown_path(done.out), problems=counted))])
+    if done.owing:
+        said = look.say("publish.owing", out=shown_path(done.out), studies=", ".join(done.owing))
+        run.console.show(look.paint("error", line) for line in look.wrap(said))
     run.console.next(look.say("check.next_mend", command="kawung check"))
 
 
@@ -112,6 +132,10 @@ def _as_json(done: SitePublished) -> dict[str, object]:
         "told": [one._asdict() for one in done.told],
         "linked": done.linked._asdict() if done.linked else None,
         "refused": [{"study": one.study, "items": sum(item.open for item in one.items)} for one in done.refused],
+        "taken_out": [
+            {"study": one.study, "owed": one.owed, "errors": one.errors, "items": one.items} for one in done.taken_out
+        ],
+        "owing": list(done.owing),
         "counts": counts,
         "problems": problem_view.as_json(problems),
     }

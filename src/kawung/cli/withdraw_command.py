@@ -124,8 +124,13 @@ def _done(run: Run, done: Withdrawn) -> None:
     if errors := _errors(run, done):
         console.show(look.wrap(look.paint("error", look.say("withdraw.errors", n=errors))))
     steps = ["withdraw.next_erase"] if done.rows else []
-    steps += ["withdraw.next_build", *(["withdraw.next_releases"] if done.releases else [])]
-    console.next("\n".join(look.say(key, **values) for key in steps))
+    steps += ["withdraw.next_build"]
+    told = [look.say(key, **values) for key in steps]
+    sites = dict.fromkeys(one.where for one in done.releases if one.what.startswith("publish "))
+    told += [look.say("withdraw.next_publish", out=shell_word(shown_path(Path(where)))) for where in sites]
+    if any(not one.what.startswith("publish ") for one in done.releases):
+        told.append(look.say("withdraw.next_releases"))
+    console.next("\n".join(told))
 
 
 def _errors(run: Run, done: Withdrawn) -> int:

@@ -2,7 +2,8 @@
 graph: what a released study keeps back, said in its graph, and the figures that it tells of what may be counted only.
 
 A thing `kw:withholds` the property of each cell that is withheld. The study tells how many interviews it keeps back,
-and withholds the class of statements some of which stay although a public finding carries them.
+and withholds the class of statements some of which stay although a public finding carries them; so do its interviews
+with informants of a kind who told such.
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ def _interviews(look: Lookup, it: Gathering, part: Part) -> Gathering:
     nodes.say_one(term("kw:ofInformantKind"), [held.kind for held in part.interviews])
     nodes.say_one(term("kw:interviewsHeld"), [integer(held.interviews) for held in part.interviews])
     nodes.say_one(term("kw:interviewsWithheld"), [integer(held.withheld) for held in part.interviews])
+    nodes.put(WITHHOLDS, [(term("kw:Statement"),) if held.statements else () for held in part.interviews])
     return nodes
 
 

@@ -15,7 +15,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kawung import dictionary, resources, vocabulary
-from kawung.pipeline import changes, disk, folders, linked, parts, places, public_state, releasing, withdrawing
+from kawung.pipeline import (
+    as_built,
+    changes,
+    disk,
+    folders,
+    linked,
+    parts,
+    places,
+    public_state,
+    releasing,
+    withdrawing,
+)
 from kawung.pipeline.fingerprint import fingerprint
 from kawung.pipeline.public import PublicSet
 from kawung.pipeline.seen import Seen, from_json
@@ -96,6 +107,8 @@ def build(
             on_disk = disk.make(writing, making.fingerprints, making.unchanged, common.minter)
             public.keep_keys()
             noted = {**disk.noted(on_disk), **public_state.noted(public.states)}
+            noted |= as_built.noted(making.as_built)
+            as_built.lead_home(project.root, out)
             writing.finish(parts.notes(making.fingerprints, mark, **noted))
             progress("write", {"seconds": time.perf_counter() - started})
         replaced = writing.before is not None
@@ -119,6 +132,7 @@ class _Making:
         self.seen: list[Seen] = []
         self.unchanged: set[str] = set()
         self.fingerprints: dict[str, str] = {}
+        self.as_built: dict[str, str] = {}
 
     def remember(self) -> None:
         """Where the build in force is of the same Kawung, take from it what was read of Kawung's own files."""
@@ -149,6 +163,7 @@ class _Making:
         """Take a study over or down the corridor, and write its part."""
         with self._told.stage("read"):
             found, problems = files(source)
+            as_it_is = as_built.digest(source, found, self.public.settings)
             depends = {**found, **self._areas, **withdrawing.files_of(source)}
             mark = fingerprint(source.key, self._minter.base, depends, alone=source.alone)
         key = next((key for key, before in self._before.items() if before == mark), None) if not problems else None
@@ -158,7 +173,7 @@ class _Making:
             passed = self._travel(source, (found, problems))
             key = passed.key
             self.public.take(source, key, mark, lambda: passed.study)
-        self.fingerprints[key] = mark
+        self.fingerprints[key], self.as_built[key] = mark, as_it_is
 
     def _taken_over(self, key: str) -> bool:
         before = self._writing.before

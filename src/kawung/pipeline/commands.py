@@ -16,7 +16,7 @@ from kawung.pipeline.stages import Passed, Progress, Told, silent, travel, uncol
 from kawung.problems import Language, Place, Problem, Severity, UsageError, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from kawung.pipeline.changes import Changes
@@ -142,9 +142,10 @@ def build(
     fail_on: Severity | None = Severity.VIOLATION,
     fresh: bool = False,
     today: date | None = None,
+    without: Collection[str] = (),
 ) -> BuildReport:
     """
-    Build all studies of a project into *out*, whole or not at all.
+    Build all studies of a project but those *without* which it is to be into *out*, whole or not at all.
 
     Studies that have not changed are taken over from the build before, unless it is to be *fresh*; the result is the
     same. Nothing is written if a study has a problem of *fail_on* or worse (None: only what is unreadable stops); the
@@ -155,7 +156,8 @@ def build(
     started = time.perf_counter()
     stop = Severity.UNREADABLE if fail_on is None else fail_on
     day = today or datetime.now(UTC).date()
-    built = building.build(_sources(project, None), project, out, progress, stop, today=day, fresh=fresh)
+    found = [source for source in _sources(project, None) if source.key not in without]
+    built = building.build(found, project, out, progress, stop, today=day, fresh=fresh)
     return BuildReport(
         checked=_checked(built.seen, built.sources, started, built.problems),
         written=built.written,

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kawung.problems import UnreadableError
+from kawung.pipeline.sources import DECISIONS, naming, read_beside
 from kawung.publication import decisions
 from kawung.publication.decisions import Decisions
-from kawung.words import words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,12 +25,8 @@ def file_of(source: Source) -> Path:
 
 def read(source: Source) -> Decisions:
     """Read what was decided about a study; raises UnreadableError if the file is there and cannot be read."""
-    file = file_of(source)
-    try:
-        data = file.read_bytes()
-    except FileNotFoundError:
+    data = read_beside(source, DECISIONS)
+    if data is None:
         return Decisions()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnreadableError(words("disclosure_usage.unreadable", file=str(file), reason=reason)) from error
-    return decisions.read(data)
+    with naming(source):
+        return decisions.read(data)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kawung import publication
-from kawung.pipeline import decided, documents, linked, releases, stages, whole
+from kawung.pipeline import decided, documents, linked, releases, stages, whole, withdrawing
 from kawung.pipeline.in_place import in_order, in_place, left_out
 from kawung.pipeline.project import named
 from kawung.pipeline.releasing import settings
@@ -74,12 +74,14 @@ class Disclosure:
     """
     What was found of a study.
 
-    *cured* are the cures decided so far, by item; *leaves* says of each sheet how many of its rows leave, and of how
-    many; *withheld* what stays or is changed, in the order of the sheets. *file* keeps the decisions.
+    *printed* says that it rests on publications alone and never was of interviews. *cured* are the cures decided so
+    far, by item; *leaves* says of each sheet how many of its rows leave, and of how many; *withheld* what stays or is
+    changed, in the order of the sheets. *file* keeps the decisions.
     """
 
     study: str
     made_up: bool
+    printed: bool
     interviews: int
     smallest: int
     items: tuple[DisclosureItem, ...]
@@ -277,6 +279,7 @@ def _open(name: str, project: Project, today: date, closeness: Closeness | None,
     rules = replace(rules, closeness=closeness) if closeness else rules
 
     def at(source: Source, earlier: Mapping[str, differencing.Counts]) -> _Opened:
+        withdrawing.refuse_strays(source)
         study, _ = stages.settled(source, files(source), common)
         if study is None:
             raise UnreadableError(words("disclosure.unread", study=source.key))
@@ -299,6 +302,7 @@ def _look(opened: _Opened) -> Disclosure:
     return Disclosure(
         study=study.key,
         made_up=any(str(getattr(v, "iri", "")).endswith("#synthetic>") for v in kinds),
+        printed=consent.printed_only(study),
         interviews=len(study.rows("interviews")),
         smallest=opened.rules.smallest,
         items=_items(opened, shown, documents.of(opened.source)),

@@ -7,12 +7,13 @@ What is to be written is read back first and must make the same statements; else
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kawung import graph, sheet, words
 from kawung.findings import place
-from kawung.pipeline import whole, withdrawing
+from kawung.pipeline import releases, whole, withdrawing
 from kawung.pipeline.annotating import unwritten
 from kawung.pipeline.project import named
 from kawung.pipeline.sources import WORKBOOK, Source, files
@@ -61,16 +62,18 @@ def export(
     """
     Write the study *name* (a path, or a study of the project) as *form* into *to*.
 
-    Without *to* it goes into the current folder, under the study's key.
+    Without *to* it goes into the current folder, under the study's key. It holds all that the sheets hold, and is noted
+    among what left the house (`releases`).
 
     Nothing is written if the reader had to leave something out, or if the form cannot say what a cell says: then the
     result has the problems. Raises UsageError if there is no such study or the target is in the way (*force* writes
     over what is no file of the study, but not beside files that would be read together with it), UnreadableError if it
-    cannot be written.
+    or the record of what leaves cannot be written.
     """
     source = named(name, project)
     out = to or Path(f"{source.key}.xlsx" if form == "workbook" else source.key)
     _refuse_target(source, out, form, force=force)
+    withdrawing.refuse_strays(source)
     found, problems = files(source)
     study, read = sheet.read(source.key, found, own_key=source.alone) if not problems else (None, [])
     if study is not None:
@@ -97,6 +100,8 @@ def export(
         )
     if form == "csv" and (left := _left(out, written)):
         raise UsageError(words.words("export.left", out=str(out), names=", ".join(left)))
+    held = {study.key: releases.Held(tuple(row.key for row in study.rows("interviews")))}
+    releases.record(project, f"export {form}", held, datetime.now(UTC), where=str(out), team=True)
     _write(out, form, written)
     return Exported(study.key, form, out, True, *counts)
 

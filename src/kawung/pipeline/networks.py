@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kawung import dictionary, networks, words
 from kawung.iris import term
-from kawung.pipeline import folders, held, releases, whole
+from kawung.pipeline import as_built, folders, held, releases, whole
 from kawung.pipeline.annotating import unwritten
 from kawung.pipeline.opened import open_build
 from kawung.problems import Place, Problem, Severity, UsageError
@@ -70,9 +70,12 @@ def export_network(
     goes into the current folder, under the study's key; beside a list of edges `x.csv` the nodes go
     into `x-nodes.csv` (beside `x-edges.csv` too). Nothing is written if a linkage cannot be an edge, or if a text holds
     a sign that the form cannot write: then the result has the problems. Raises UsageError if the build has no such
-    study or something is in the way (*force* writes over it, but never into a study), RefusedError if the study is not
-    public, UnreadableError if the build is damaged or the files, or the record of what leaves, cannot be written.
+    study, if that has changed since, or if something is in the way (*force* writes over it, but never into a study),
+    RefusedError if the study is not public, UnreadableError if the build is damaged or the files, or the record of what
+    leaves, cannot be written.
     """
+    if team:  # the public one is asked this when it is opened
+        folders.reading(build, lambda made: as_built.refuse_changed(made, [study]))
     opened = open_build(build, study=study, public=not team)
     network = networks.read(opened.store, study, language)
     if network is None:

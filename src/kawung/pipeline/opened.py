@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from kawung import answers, resources, store
 from kawung.answers.binding import insert_values
 from kawung.iris import Term, value_of
-from kawung.pipeline import disk, folders, parts
+from kawung.pipeline import as_built, disk, folders, parts
 from kawung.pipeline.places import Places
 from kawung.pipeline.public_state import public_studies
 from kawung.problems import Place
@@ -160,13 +160,21 @@ def open_build(folder: Path | str = "build", *, study: str | None = None, public
 
     It holds all that the sheets hold and is for the team; with *public* it is what may leave, and nothing else. With
     *study* only that one is read, which is faster; of the others it is known that they are there, and no more: ask of
-    that study only. Raises UsageError if there is no build in the folder, UnreadableError if it is damaged,
-    RefusedError if the one study that is to be read is not public.
+    that study only. Raises UsageError if there is no build in the folder, or if what is to be read as public is of a
+    study that has changed since (`as_built`), UnreadableError if it is damaged, RefusedError if the one study that is
+    to be read is not public.
     """
-    return folders.reading(Path(folder), lambda generation: _open(generation, study, public=public))
+
+    def read(generation: folders.Generation) -> Kawung:
+        if public:
+            as_built.refuse_changed(generation, public_studies(generation.notes) if study is None else [study])
+        return of_generation(generation, study, public=public)
+
+    return folders.reading(Path(folder), read)
 
 
-def _open(generation: folders.Generation, study: str | None, *, public: bool) -> Kawung:
+def of_generation(generation: folders.Generation, study: str | None = None, *, public: bool = False) -> Kawung:
+    """Open a build that is being read (`folders.reading`), as it is."""
     there = public_studies(generation.notes, study) if public else sorted(parts.studies(generation.notes))
     wanted = [key for key in there if study in (None, key)]
     names = [parts.SHARED, *(name for key in wanted for name in parts.graphs_of(key, public=public))]

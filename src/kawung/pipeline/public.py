@@ -18,7 +18,7 @@ from kawung.iris import Quad
 from kawung.pipeline import account, disclosing, held, linked, parts, places, releasing, whole, withdrawing
 from kawung.pipeline.opened import Kawung
 from kawung.pipeline.public_state import PublicState
-from kawung.pipeline.sources import PUBLIC_KEYS, WITHDRAWALS, beside, files, sources
+from kawung.pipeline.sources import PUBLIC_KEYS, WITHDRAWALS, beside, files, naming, sources
 from kawung.pipeline.stages import settled
 from kawung.problems import RefusedError, UnreadableError
 from kawung.publication import rights, tombstones
@@ -45,6 +45,7 @@ class PublicSet:
     def __init__(self, writing: Writing, common: Common, policy: Policy, before: Mapping[str, PublicState]) -> None:
         self._writing, self._common, self._policy, self._before = writing, common, policy, before
         self._keys: dict[Path, bytes] = {}
+        self.settings = policy.settings
         self.states: dict[str, PublicState] = {}
 
     def take(self, source: Source, key: str, mark: str, read: Callable[[], Study | None]) -> None:
@@ -84,7 +85,8 @@ class PublicSet:
         state = PublicState(self._mark(study.key, mark, own), len(gate.open), since=since, until=until)
         if not gate.passes:
             return state
-        keys = releasing.keys(own.get(PUBLIC_KEYS))
+        with naming(source):
+            keys = releasing.keys(own.get(PUBLIC_KEYS))
         released = releasing.release(study, gate.study, keys, minter, policy)
         if gate.study is study and releasing.as_it_is(study):
             self._writing.share(parts.part_of(study.key), parts.public_part_of(study.key))
@@ -149,6 +151,7 @@ def open_public(paths: Sequence[Path], project: Project, today: date) -> Kawung:
     filled.load(common.nquads)
     filled.load(common.rights)
     for source in sources(paths):
+        withdrawing.refuse_strays(source)
         study, _ = settled(source, files(source), common)
         if study is None:
             raise UnreadableError(words("public_study.unreadable", study=source.key))
@@ -156,7 +159,8 @@ def open_public(paths: Sequence[Path], project: Project, today: date) -> Kawung:
         gate = disclosing.gate(source, study, policy.settings, today, common.regions, earlier=earlier)
         if not gate.passes:
             raise RefusedError(words("public.refused", study=study.key, n=len(gate.open)))
-        keys = releasing.keys(beside(source).get(PUBLIC_KEYS))
+        with naming(source):
+            keys = releasing.keys(beside(source).get(PUBLIC_KEYS))
         released = releasing.release(study, gate.study, keys, project.minter, policy)
         one, graphed = releasing.depart(source, released.study, common)
         filled.load(rights_of(released, policy, project.minter))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from kawung.iris import GRAPHS, Term, concept, iri, literal, term, value_of
-from kawung.pipeline import folders, held, parts, releases
+from kawung.pipeline import as_built, folders, held, parts, releases
 from kawung.pipeline.project import find_project
 from kawung.pipeline.public_state import public_studies, states
 from kawung.problems import KawungError, RefusedError, UnreadableError, UsageError, Words
@@ -111,8 +111,9 @@ def push(
     graphs go. *before* is told what will be done before anything is, *sending* of each request: the graph, how many of
     its statements have gone, how many it has. What goes is written down in the *project*, else in that of the build.
 
-    Raises RefusedError where consent or disclosure forbids it, UsageError for an address that cannot be one and for a
-    build or a study that is not there, UnreadableError if the server does not take a graph, saying which it has taken.
+    Raises RefusedError where consent or disclosure forbids it, UsageError for an address that cannot be one, for a
+    build or a study that is not there, or one that has changed since it was built, UnreadableError if the server does
+    not take a graph, saying which it has taken.
     """
     from kawung.store.access import access  # noqa: PLC0415 - few send anything
     from kawung.store.sending import GraphStore, Updates  # noqa: PLC0415 - the same
@@ -125,8 +126,10 @@ def push(
 
     def send(generation: folders.Generation) -> Pushed:
         public = not private_server
+        goes_out = public_studies(generation.notes) if public else parts.studies(generation.notes)
+        as_built.refuse_changed(generation, {*goes_out, *studies})  # each adds to the graphs that all share
         refused = _not_public(generation, studies) if public else ()
-        there_are = public_studies(generation.notes) if public else sorted(parts.studies(generation.notes))
+        there_are = sorted(goes_out)
         shared, found = _looked_through(generation, there_are, studies, public=public)
         base = next(g for g in shared if g.endswith(_ONTOLOGY)).removesuffix(_ONTOLOGY)
         there = None if query_service is None else _there(query_service, base, seconds)

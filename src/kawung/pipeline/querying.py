@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kawung import store
-from kawung.pipeline import disk, folders, parts
+from kawung.pipeline import as_built, disk, folders, parts
 from kawung.pipeline.public_state import public_studies
 
 if TYPE_CHECKING:
@@ -20,14 +20,17 @@ def query_build(
 
     It has *seconds* from when the build is loaded, may give so many *rows*, and has a limit on memory
     (`store.select_apart`); whatever it does, this process lives on. Raises UsageError for a query that is refused,
-    cannot be read or is beyond a limit, and where there is no build; UnreadableError if the build is damaged.
+    cannot be read or is beyond a limit, where there is no build, and where what is public has changed since it was
+    built; UnreadableError if the build is damaged.
     """
     store.guard(text)
 
     def ask(generation: folders.Generation) -> store.Rows:
         on_disk, names = disk.of(generation), parts.graphs(generation.notes)
         if public:
-            on_disk, names = None, parts.public_graphs(public_studies(generation.notes))
+            there = public_studies(generation.notes)
+            as_built.refuse_changed(generation, there)
+            on_disk, names = None, parts.public_graphs(there)
         elif generation.read(parts.IMPORTED):
             on_disk = None  # it holds what questions are asked of, which is not what others said
         for name in () if on_disk else names:

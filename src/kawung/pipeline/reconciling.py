@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kawung import reconciliation
+from kawung.pipeline import as_built, folders, parts
 from kawung.pipeline.opened import open_build
 from kawung.reconciliation import RequestError
 from kawung.regions import wording
@@ -79,6 +80,8 @@ def open_reconciliation(build: Path, *, public: bool = True) -> Reconciliation:
     """
     Open what of a build is public, or else all of it, for matching.
 
-    Raises UsageError if there is no build, UnreadableError if it is damaged.
+    Raises UsageError if there is no build or a study has changed since, UnreadableError if it is damaged.
     """
+    if not public:  # the public one is asked this when it is opened
+        folders.reading(build, lambda made: as_built.refuse_changed(made, parts.studies(made.notes)))
     return Reconciliation(reconciliation.read(open_build(build, public=public).store, wording.parts))

@@ -137,6 +137,14 @@ def refuse_others(out: Path) -> None:
         _is_new(out)
 
 
+def ended(out: Path) -> None:
+    """End what a cut left of a folder, if there is one; raises as `updating` does."""
+    with _told(out):
+        if not _is_new(out):
+            with _alone(out / _OWN / _LOCK, out):
+                _carry_out(out)
+
+
 @contextmanager
 def updating(out: Path) -> Iterator[Updating]:
     """
@@ -237,6 +245,7 @@ def _note(out: Path, files: Mapping[str, tuple[int, str]], before: Mapping[str, 
 @contextmanager
 def _alone(lock_file: Path, out: Path) -> Iterator[None]:
     lock_file.parent.mkdir(parents=True, exist_ok=True)
+    lock_file.open("ab").close()  # where no file can be made, that is said, and not that somebody holds it
     lock = FileLock(lock_file)
     try:
         lock.acquire(timeout=0)

@@ -8,6 +8,7 @@ Beside its sheets may lie files that say what becomes of it and are no part of i
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +23,7 @@ from kawung.sheet.workbook.package import ENDINGS
 from kawung.sheet.workbook.tabs import CHECKED, locked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 WORKBOOK = "study.xlsx"
 UNREADABLE_FILE = "file-unreadable"
@@ -30,6 +31,7 @@ _TEXTS = (".csv", ".toml")
 PUBLIC_KEYS, DECISIONS, WITHDRAWALS = "public-keys.csv", "disclosure.toml", "withdrawals.csv"
 BESIDE = (PUBLIC_KEYS, DECISIONS, WITHDRAWALS)
 """Under which keys its things are published, what was decided about what could single somebody out, who withdrew."""
+_OF_WORKBOOK = f".{WITHDRAWALS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,14 @@ class Source:
 
         That of a workbook that stands alone bears the workbook's name too.
         """
-        own = f"{self.path.stem}.{name}" if self.alone else name
+        own = f"{_stem(self.path.name)}.{name}" if self.alone else name
         return find(self.folder, own) or self.folder / own
+
+
+def _stem(workbook: str) -> str:
+    """Name a workbook without its ending; a copy with Kawung's remarks is the same study as its original."""
+    checked = workbook.lower().endswith(CHECKED)
+    return workbook[: -len(CHECKED)] if checked else Path(workbook).stem
 
 
 def is_study_folder(folder: Path) -> bool:
@@ -138,8 +146,7 @@ def _of_file(file: Path) -> list[Source]:
 
 
 def _lone(file: Path) -> Source:
-    stem = file.name.lower().removesuffix(CHECKED).removesuffix(file.suffix.lower())
-    return Source(key_from(stem) or "study", file)
+    return Source(key_from(_stem(file.name).lower()) or "study", file)
 
 
 def _is_workbook(file: Path) -> bool:
@@ -165,7 +172,7 @@ def _files(folder: Path) -> list[str]:
         there = sorted(entries, key=lambda entry: entry.name)
     for entry in there:
         name = entry.name.lower()
-        if name.endswith(CHECKED) or name in BESIDE or not _is_file(entry):
+        if name.endswith((CHECKED, _OF_WORKBOOK)) or name in BESIDE or not _is_file(entry):
             continue
         if (book := locked(entry.name)) is not None:
             if (folder / book).exists():
@@ -213,17 +220,51 @@ def files(source: Source) -> tuple[dict[str, bytes], list[Problem]]:
 
 def beside(source: Source) -> dict[str, bytes]:
     """Read the files of `BESIDE` that a study has, by name; raises UnreadableError if one is there and unreadable."""
-    found = {}
-    for name in BESIDE:
-        file = source.beside(name)
-        try:
-            found[name] = file.read_bytes()
-        except FileNotFoundError:
-            continue
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise UnreadableError(words.words("beside.unreadable", file=str(file), reason=reason)) from error
-    return found
+    read = ((name, read_beside(source, name)) for name in BESIDE)
+    return {name: data for name, data in read if data is not None}
+
+
+def read_beside(source: Source, name: str) -> bytes | None:
+    """
+    Read one file of `BESIDE`; None if there is none.
+
+    Raises UnreadableError if it is there and unreadable; a link that leads nowhere is there: what it led to said
+    something that must not be forgotten.
+    """
+    file = source.beside(name)
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and not file.is_symlink():
+            return None
+        reason = error.strerror or type(error).__name__
+        raise UnreadableError(words.words("beside.unreadable", file=str(file), reason=reason)) from error
+
+
+@contextmanager
+def naming(source: Source) -> Iterator[None]:
+    """Put the place of a study before what is said of a file that lies beside it."""
+    try:
+        yield
+    except UnreadableError as error:
+        said, place = error.words, source.folder
+        raise UnreadableError(Words(en=f"{place}: {said.en}", id=f"{place}: {said.id}")) from error
+
+
+def strays(source: Source) -> list[str]:
+    """
+    Name the lists of withdrawals in a study's folder that belong to a workbook which is not there.
+
+    It was renamed, or has become a study of its own with the folder: what was withdrawn from it is forgotten. To a
+    study that is a folder none belongs but its own.
+    """
+    try:
+        names = sorted(path.name for path in source.folder.iterdir())
+    except OSError:
+        return []
+    books = {_stem(name).lower() for name in names if source.alone and name.lower().endswith(ENDINGS)}
+    lists = (name for name in names if name.lower().endswith(_OF_WORKBOOK))
+    return [name for name in lists if name.lower().removesuffix(_OF_WORKBOOK) not in books]
 
 
 def _start(path: str) -> bytes:

@@ -20,7 +20,7 @@ from kawung.iris import value_of
 from kawung.pipeline import decided, linked, releases, releasing, whole, withdrawing
 from kawung.pipeline.following import following
 from kawung.pipeline.project import named
-from kawung.pipeline.sources import PUBLIC_KEYS, beside, files
+from kawung.pipeline.sources import PUBLIC_KEYS, beside, files, naming
 from kawung.problems import UnreadableError, UsageError, Words
 from kawung.publication import keys as public_keys
 from kawung.publication import tombstones, withdrawn
@@ -95,6 +95,7 @@ def plan_withdrawal(name: str, interview: str, project: Project, today: date) ->
     be read.
     """
     source = named(name, project)
+    withdrawing.refuse_strays(source)
     study = _read(source)
     kept = withdrawing.read(source)
     already, others = kept.of(interview), kept.without(interview)
@@ -210,7 +211,8 @@ class _Public:
     def __init__(self, source: Source, project: Project, today: date) -> None:
         table = beside(source).get(PUBLIC_KEYS)
         self._numbers, self._made = count(1), set[str]()
-        self._keys = public_keys.read(table, self._new) if table is not None else None
+        with naming(source):
+            self._keys = public_keys.read(table, self._new) if table is not None else None
         self._ever = {line.rpartition(",")[2] for line in (table or b"").decode("utf-8-sig").splitlines()}
         self._rules, self._decisions, self._today = releasing.settings(project), decided.read(source), today
         self._minter = project.minter

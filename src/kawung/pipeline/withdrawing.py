@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from kawung.findings import Row, place
 from kawung.pipeline.naming import entry
-from kawung.problems import Place, Problem, Severity, UnreadableError
+from kawung.pipeline.sources import WITHDRAWALS, read_beside, strays
+from kawung.problems import Place, Problem, Severity, UnreadableError, Words
 from kawung.publication import tombstones, withdrawn
 from kawung.words import words
 
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
     from kawung.publication.withdrawn import Going
 
 ROW, CELL, UNREADABLE = "withdrawn-row", "withdrawn-cell", "withdrawals-unreadable"
-RULES = {ROW: Severity.WARNING, CELL: Severity.WARNING, UNREADABLE: Severity.UNREADABLE}
+STRAY = "withdrawals-stray"
+RULES = {ROW: Severity.WARNING, CELL: Severity.WARNING, UNREADABLE: Severity.UNREADABLE, STRAY: Severity.WARNING}
 """The rules and how much a breach weighs: rows that are left out all the same keep nobody from building."""
 TEXTS = {
     ROW: ("withdrawn_message.row", "withdrawn_remedy.row"),
     CELL: ("withdrawn_message.cell", "withdrawn_remedy.cell"),
     UNREADABLE: ("withdrawals.unreadable", "withdrawals.remedy"),
+    STRAY: ("withdrawals.stray", "withdrawals.stray_remedy"),
 }
 """What is said of a breach, and what to do."""
 
@@ -47,14 +50,15 @@ def files_of(source: Source) -> dict[str, bytes]:
 
     Raises UnreadableError if it is there and cannot be read.
     """
-    file = file_of(source)
-    try:
-        return {f"/{tombstones.FILE}": file.read_bytes()}
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UnreadableError(words("withdrawals.refused", file=file.name, reason=reason)) from error
+    data = read_beside(source, WITHDRAWALS)
+    return {} if data is None else {f"/{WITHDRAWALS}": data}
+
+
+def refuse_strays(source: Source) -> None:
+    """Raise UnreadableError if beside a study lies a list of withdrawals that would be forgotten (`sources.strays`)."""
+    if found := strays(source):
+        message, remedy = (words(key, file=str(source.folder / found[0])) for key in TEXTS[STRAY])
+        raise UnreadableError(Words(f"{message.en} {remedy.en}", f"{message.id} {remedy.id}"))
 
 
 def read(source: Source) -> Withdrawals:
@@ -75,6 +79,9 @@ def applied(source: Source, study: Study, problems: list[Problem]) -> tuple[Stud
     except UnreadableError as error:
         at = (Place(study.key, file_of(source).name),)
         return None, [Problem(UNREADABLE, RULES[UNREADABLE], error.words, words(TEXTS[UNREADABLE][1]), at)]
+    for name in strays(source):
+        message, remedy = (words(key, file=name) for key in TEXTS[STRAY])
+        problems = [*problems, Problem(STRAY, RULES[STRAY], message, remedy, (Place(study.key, name),))]
     left, went = withdrawn.without(study, withdrawals)
     if not went:
         return study, problems

@@ -20,6 +20,7 @@ from kawung.dictionary import tables
 from kawung.findings import Area, Dated, Named, Ref, place
 from kawung.iris import concept
 from kawung.problems import Words
+from kawung.publication.crowds import Crowds
 from kawung.publication.curing import QUOTED, renaming
 from kawung.publication.risks import (
     Cure,
@@ -80,9 +81,10 @@ def find(study: Study, limits: Limits, known: Known) -> list[Risk]:
     talked = {key: one for key, one in persons.items() if key in asked}
     named = {key: one for key, one in persons.items() if key not in asked}
     among = {key: one for key, one in crowd.items() if key in all_asked}
+    alike = Crowds(study, limits, whole)
     return [
-        *_Look(study, talked, among, limits, known.areas, "facts").rare(),
-        *_Look(study, named, crowd, limits, known.areas, "facts_named").rare(),
+        *_Look(study, talked, among, limits, alike, known.areas, "facts").rare(),
+        *_Look(study, named, crowd, limits, alike, known.areas, "facts_named").rare(),
         *_bodies(study),
     ]
 
@@ -155,13 +157,14 @@ class _Look:
     """
     A look at some people: the study that leaves, what is shown of them, and in which crowd.
 
-    *areas* has the names of areas by code, *said* how a risk is told.
+    *crowds* has whom they look like, *areas* the names of areas by code, *said* how a risk is told.
     """
 
     study: Study
     shown: dict[str, _Person]
     crowd: dict[str, _Person]
     limits: Limits
+    crowds: Crowds
     areas: Mapping[str, str]
     said: str
 
@@ -236,7 +239,8 @@ class _Look:
         """Say one fact less finely, where enough fit what it then says."""
         for name, values in facts.items():
             for wider in _wider(name, values):
-                if counted[tuple({**facts, name: wider}.values())] >= self.limits.smallest:
+                enough = counted[tuple({**facts, name: wider}.values())] >= self.limits.smallest
+                if enough and (name != "kind" or self.crowds.has_kind(keys, _local(wider[0]))):
                     yield Cure("coarsen", self._targets(keys, name, _local(wider[0])))
                     break
 

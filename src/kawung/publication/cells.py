@@ -15,11 +15,13 @@ from kawung.dictionary import PUBLIC, in_manifest, tables
 from kawung.findings import Area, Cell, Dated, Named, NotKnown, Ref, Unread, Withheld
 from kawung.publication import consent
 from kawung.publication.consent import Level
-from kawung.publication.leaving import BARE, FINDINGS, PARTIES, PUBLICATIONS
+from kawung.publication.leaving import BARE, FINDINGS, INTERVIEWS, PARTIES, PUBLICATIONS
 from kawung.publication.settings import PLACES
 from kawung.publication.wording import without_key
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kawung.dictionary import Column
     from kawung.findings import Value
     from kawung.publication.keys import PublicKeys
@@ -40,9 +42,17 @@ KEPT_BACK = Cell("", (Withheld(),))
 class Cells:
     """Makes cells fit to leave; one that leaves as it is stays the same cell."""
 
-    def __init__(self, leaving: Leaving, keys: PublicKeys, wording: Wording, revealing: frozenset[str]) -> None:
-        """Take with *revealing* the parties whose labels tell what is withheld of them, by keys in small letters."""
-        self._leaving, self._keys, self._wording, self._revealing = leaving, keys, wording, revealing
+    def __init__(
+        self, leaving: Leaving, keys: PublicKeys, wording: Wording, revealing: frozenset[str], asked: Mapping[str, int]
+    ) -> None:
+        """
+        Take what else tells too much.
+
+        *revealing* are the parties whose labels tell what is withheld of them, by keys in small letters; *asked* has
+        the numbers of the study that are counted anew, by column.
+        """
+        self._leaving, self._keys, self._wording = leaving, keys, wording
+        self._revealing, self._asked = revealing, asked
         self._settings = leaving.settings
         self._may_be_named = consent.third_parties(leaving.study) == "publish"
 
@@ -60,6 +70,8 @@ class Cells:
             return (cell if self._leaving.open else None), None
         if column.public == "key":
             return self._key(column, key, cell), None
+        if column.table == "study" and (number := self._asked.get(column.name)) is not None:
+            return Cell(str(number), (number,)), ("withdrawn", "")
         made: list[Value] = []
         why: Why | None = None
         for value in cell.values:
@@ -106,7 +118,7 @@ class Cells:
     def _speech(self, rule: str, finding: str) -> Why | None:
         allowed = self._leaving.found.allowed[finding]
         if rule == "quote" and allowed.level < Level.QUOTE:
-            return (allowed.why, ", ".join(sorted(self._leaving.found.interviews[finding])))
+            return (allowed.why, self._leaving.typed(INTERVIEWS, self._leaving.found.interviews[finding]))
         return ("speaks_of_another", "") if finding in self._leaving.unspeakable else None
 
     def _is_named(self, party: str, behind: Behind) -> bool:

@@ -13,25 +13,28 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kawung import vocabulary, words
+from kawung import vocabulary
 from kawung.dictionary import Column, tables
 from kawung.findings import Area, Cell, Dated, Named, Ref, Row, Study, Withheld
 from kawung.iris import concept, is_key
-from kawung.publication.risks import Cure, Target, concept_label, concepts_of
+from kawung.publication.risks import Cure, Target, concept_label, concepts_of, is_group
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from kawung.findings import Value
+
 
 GROUP = "group"
-"""What a party becomes that is shown as one of several: `Target("actors", key, "party", "group:buyer")`."""
+"""What a lone party becomes that is shown as one of several: `Target("actors", key, "party", GROUP)`."""
 QUOTED = ("quote", "quote_language", "quote_translation_en", "quote_translation_id")
 """The columns of findings that hold what was said word for word."""
-_OF_GROUPS = ("party", "label_en", "label_id", "cluster", "finding")
+_ACTORS = "actors"
 _PARTIES = ("from", "to", "participants")
 _OF_CATEGORIES = ("greater", "lesser", "group", "about")
 _KEPT_BACK = Cell("", (Withheld(),))
 _CALLED = ("label_en", "label_id")
+_IS_GROUP = Cell(GROUP, (GROUP,))
 _FORMS = {"area": r"\d\d(\.\d+)*", "date": r"\d{4}"}
 Change = tuple[str, str]
 
@@ -50,7 +53,7 @@ def apply(study: Study, cure: Cure) -> Study:
     for name, columns in _unfinished(study, gone).items():
         cells[name].update(columns)
     changed = _each(study, lambda row: _with(row, cells.get(_name(row), {}), study))
-    return without(changed, gone)
+    return without(_alike(changed, cure), gone)
 
 
 def _unfinished(study: Study, gone: set[Change]) -> dict[Change, dict[str, str]]:
@@ -89,7 +92,7 @@ def renaming(row: Row, kind: str = "") -> tuple[Target, ...]:
     """
     Say how a party is called by its *kind*, as the sheet has it if none is given, and by nothing else.
 
-    What researchers call a party tells what it does: `Dye supplier A13`.
+    What researchers call a party tells what it does: `Dye supplier A13`. Its number stays with it, as `Firm A13`.
     """
     known = kind or next(iter(concepts_of(row, "kind")), "")
     label = concept_label("actor-kind", known) if known else ("", "")
@@ -99,7 +102,53 @@ def renaming(row: Row, kind: str = "") -> tuple[Target, ...]:
 
 def renames(target: Target) -> bool:
     """Tell whether part of a cure only calls a party by another name."""
-    return target.table == "actors" and target.column in _CALLED
+    return target.table == _ACTORS and target.column in _CALLED
+
+
+def _alike(study: Study, cure: Cure) -> Study:
+    """Call all of a kind in one way, once one of them is called so, and say of no group more than of one cured."""
+    if any(target.to == GROUP for target in cure.targets):
+        printed = _printed(study)
+        study = _each(study, lambda row: _bare(row, study, printed))
+    keys = {target.key.lower() for target in cure.targets if renames(target) or _of_kind(target)}
+    rows = study.rows(_ACTORS) if keys else ()
+    kinds = {row.values("kind") for row in rows if row.key.lower() in keys and not is_group(row)}
+    return _each(study, lambda row: _called(row, study, kinds)) if kinds else study
+
+
+def _of_kind(target: Target) -> bool:
+    return target.table == _ACTORS and target.column == "kind"
+
+
+def _called(row: Row, study: Study, kinds: set[tuple[Value, ...]]) -> Row:
+    """Call a party of one of some kinds by its kind and number; one whose kind is not told by nothing."""
+    if row.table != _ACTORS or is_group(row) or row.values("kind") not in kinds:
+        return row
+    told = dict(zip(_CALLED, concept_label("actor-kind", next(iter(concepts_of(row, "kind")), "")), strict=True))
+    columns = (column for column in _CALLED if column in study.sheets[_ACTORS].columns)
+    new = {column: _label(told[column], row.key) for column in columns}
+    return row if all(row.cells.get(c) == cell for c, cell in new.items()) else _row(row, {**row.cells, **new})
+
+
+def _label(kind: str, key: str) -> Cell:
+    text = f"{kind[:1].upper()}{kind[1:]} {key}"
+    return Cell(text, (text,)) if kind else _KEPT_BACK
+
+
+def _printed(study: Study) -> set[Change]:
+    """Name the findings that are in print, and from no interview."""
+    rows = study.rows("findings")
+    return {_name(row) for row in rows if row.values("publication") and not row.values("interview")}
+
+
+def _bare(row: Row, study: Study, printed: set[Change]) -> Row:
+    """Say of a group no more than that it is one; what is in print stays as it is there."""
+    findings = _names_in(row, "finding") if row.table == _ACTORS else set()
+    if row.table != _ACTORS or not is_group(row) or (findings and findings <= printed):
+        return row
+    kept = {_key_column(_ACTORS): row.cells[_key_column(_ACTORS)], "party": _IS_GROUP}
+    columns = (c for c in study.sheets[_ACTORS].columns if c not in (*kept, "finding"))
+    return _row(row, {**kept, **dict.fromkeys(columns, _KEPT_BACK)})
 
 
 def everywhere(study: Study, cure: Cure) -> Cure:
@@ -111,7 +160,7 @@ def everywhere(study: Study, cure: Cure) -> Cure:
     found = list(cure.targets)
     called = any(map(renames, cure.targets))
     for target in cure.targets if cure.kind in ("coarsen", "withhold") else ():
-        if target.column and target.table != "findings" and not (target.to.startswith(GROUP) or renames(target)):
+        if target.column and target.table != "findings" and not (target.to == GROUP or renames(target)):
             own = next((r for r in study.rows(target.table) if _name(r) == (target.table, target.key.lower())), None)
             for row in study.rows(target.table) if own else ():
                 to = _as_coarse(row.cells.get(target.column), target.to, own.cells.get(target.column) if own else None)
@@ -153,14 +202,14 @@ def _each(study: Study, change: Callable[[Row], Row | None]) -> Study:
 
 
 def _with(row: Row, changes: Mapping[str, str], study: Study) -> Row:
-    """Return a row with some cells changed."""
+    """Return a row with some cells changed; a group has no kind to be called by."""
     if not changes:
         return row
     cells = dict(row.cells)
     for column, to in changes.items():
-        if column == "party" and to.startswith(GROUP):
-            cells = _grouped(cells, to.partition(":")[2], study)
-        elif to:
+        if column == "party" and to == GROUP:
+            cells[column] = _IS_GROUP
+        elif to and not (column in _CALLED and is_group(row)):
             cells[column] = _cell(row.table, column, to)
         elif column in study.sheets[row.table].columns:
             cells[column] = _KEPT_BACK
@@ -188,21 +237,10 @@ def may_become(to: str, column: Column | None) -> bool:
     if not to or column is None:
         return not to or is_key(to)
     if column.name == "party":
-        return f"disclosure_group.{to.removeprefix(f'{GROUP}:').replace('-', '_')}" in words.catalogue()
+        return to == GROUP
     if column.type == "concept":
         return any(to == one.key for one in vocabulary.concepts(column.schemes[0]))
     return re.fullmatch(_FORMS.get(column.type, ".*"), to, re.ASCII | re.DOTALL) is not None
-
-
-def _grouped(cells: Mapping[str, Cell], part: str, study: Study) -> dict[str, Cell]:
-    """Make a party one that stands for all who play its part; of the rest nothing is said."""
-    kept = {name: cell for name, cell in cells.items() if name in _OF_GROUPS or name == _key_column("actors")}
-    label = words.words(f"disclosure_group.{part.replace('-', '_')}")
-    kept["party"] = Cell(GROUP, (GROUP,))
-    for name, text in (("label_en", label.en), ("label_id", label.id)):
-        if name in kept or "actors" in study.sheets:
-            kept[name] = Cell(text, (text,))
-    return kept
 
 
 def _key_column(table: str) -> str:

@@ -82,9 +82,11 @@ class _Since:
         who = {key for row in rows for key in keys_of(row, "informant")}
         if rows and len(who) < self.limits.smallest:
             keys = tuple(dict.fromkeys(row.key for row in rows))
-            what = words("disclosure_risk.came", n=len(keys), whom=listed(keys), release=self.name)
+            item, whom, least = f"came-{self.name.lower()}", listed(keys), self.limits.smallest
+            then = {"study": self.study.key, "item": item, "smallest": least}
+            what = words("disclosure_risk.came", n=len(keys), whom=whom, release=self.name, **then)
             cells, about = self._cells(rows, "id"), words("disclosure_about.came")
-            yield Risk(f"came-{self.name.lower()}", what, cells, keys, len(who), (_held_back(keys),), about=about)
+            yield Risk(item, what, cells, keys, len(who), (_held_back(keys),), about=about)
 
     def left(self, now: Counts) -> Iterator[Risk]:
         """Tell that some left who had allowed figures only; who they were the note of the release does not say."""

@@ -87,10 +87,10 @@ class Leaving:
         """Findings of interviews whose words speak of somebody who must not appear."""
         self.incomplete: set[str] = set()
         """Interviews of which a linkage stays behind, so that their lists are no longer complete."""
-        self.cut_short = False
-        """Whether a statement stays behind that a finding which leaves would carry."""
+        self.cut_short: set[str] = set()
+        """Interviews of which a statement stays behind that a finding which leaves would carry."""
         self._behind: dict[tuple[str, int], Behind] = {}
-        self._there = {name: frozenset(map(str.lower, sheet.keys)) for name, sheet in study.sheets.items()}
+        self._there = {name: {key.lower(): key for key in sheet.keys} for name, sheet in study.sheets.items()}
         self._finest = PLACES.index(settings.place)
         self.found = self._findings()
         self.informants, self._shown = self._informants()
@@ -102,6 +102,11 @@ class Leaving:
     def behind(self, table: str, at: int) -> Behind:
         """Return what stands behind a row that leaves."""
         return self._behind.get((table, at), _NOTHING)
+
+    def typed(self, table: str, keys: Iterable[str]) -> str:
+        """Name things, given by keys in small letters, as their sheet does."""
+        own = self._there.get(table, {})
+        return ", ".join(sorted(own.get(key, key) for key in keys))
 
     def fine(self, area: Area) -> bool:
         """Tell whether an area is finer than the project shows."""
@@ -153,7 +158,7 @@ class Leaving:
 
     def _source(self, told: Sequence[Value], printed: Sequence[Value]) -> tuple[Allowed, bool]:
         """Tell what a finding's source allows, and whether that is print alone."""
-        known = self._there.get(PUBLICATIONS, frozenset())
+        known = self._there.get(PUBLICATIONS, {})
         if not all(isinstance(v, Ref) and v.key.lower() in known for v in printed) or not (told or printed):
             return _NO_SOURCE, False
         if not told:
@@ -182,7 +187,7 @@ class Leaving:
             few = any(not isinstance(n, int) or n < self.settings.smallest for n in size)
             if party == ("group",) and not few:  # a group of two is two persons
                 groups.add(key)
-        return self._there.get(PARTIES, frozenset()) - groups - self._shown
+        return frozenset(self._there.get(PARTIES, ())) - groups - self._shown
 
     def _choose(self) -> None:
         for table in tables().values():
@@ -228,7 +233,9 @@ class Leaving:
             least = min(each, key=lambda one: one.level)
             keep.append(least.level >= self._least)
             if not keep[-1]:
-                self.stays[name, at] = (reason, refs[0]) if reason and refs else (least.why, "")
+                self.stays[name, at] = (
+                    (reason, self.typed(INTERVIEWS, refs[:1])) if reason and refs else (least.why, "")
+                )
         self._keep(name, keep, "source")
 
     def _of_findings(self) -> None:
@@ -238,7 +245,7 @@ class Leaving:
             keep.append(allowed.level >= self._least)
             self._behind[FINDINGS, at] = Behind(frozenset({key}), printed, printed)
             if not keep[-1]:
-                self.stays[FINDINGS, at] = (allowed.why, ", ".join(sorted(self.found.interviews[key])))
+                self.stays[FINDINGS, at] = (allowed.why, self.typed(INTERVIEWS, self.found.interviews[key]))
         self._keep(FINDINGS, keep, "source")
 
     def _statements(self, table: Table) -> None:
@@ -268,11 +275,13 @@ class Leaving:
             self.unspeakable.update(told)
         if behind.findings:
             return
-        self.cut_short = self.cut_short or (why is not None and bool(told))
+        talks = set(chain(*(self.found.interviews[r] for r in told)))
+        if why is not None:
+            self.cut_short |= talks
         if table == _LINKAGES:
-            self.incomplete.update(chain(*(self.found.interviews[r] for r in told)))
+            self.incomplete |= talks
         if why is None or not told:
-            held = [(self.found.allowed[r].why, r) for r in refs if r in self.found.allowed]
+            held = [(self.found.allowed[r].why, self.typed(FINDINGS, [r])) for r in refs if r in self.found.allowed]
             why = held[0] if held else why
         if why is not None:
             self.stays[table, at] = why

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kawung.dictionary import tables
 from kawung.problems import Place, Words
-from kawung.publication import attributes, differencing, positions, texts_at_risk
+from kawung.publication import attributes, crowds, differencing, positions, texts_at_risk
 from kawung.publication.curing import GROUP, QUOTED, renames
 from kawung.publication.risks import Known, Risk, by_key, concept_label, joined, listed
 from kawung.words import words
@@ -52,6 +52,7 @@ def look(
     if study.rows("interviews"):
         found += attributes.find(study, limits, known)
         found += positions.find(study, limits, known)
+        found += crowds.find(study, limits, known)
         found += texts_at_risk.find(study, known)
         found += differencing.find(known.whole or study, known.allowed, earlier or {}, limits)
     found += [_of_document(study, document) for document in documents if document.properties]
@@ -102,10 +103,8 @@ def described(study: Study, cure: Cure, areas: Mapping[str, str]) -> Words:
         return words("disclosure_cure.drop_quote", rows=rows)
     if cure.kind == "withhold":
         return words("disclosure_cure.withhold", what=joined(_left_out(cure.targets)))
-    if first.to.startswith(GROUP):
-        whom = _some(t.key for t in cure.targets if t.to.startswith(GROUP))
-        to = words(f"disclosure_group.{first.to.partition(':')[2].replace('-', '_')}")
-        said = words("disclosure_cure.coarsen_group", whom=whom, to=to)
+    if first.to == GROUP:
+        said = words("disclosure_cure.coarsen_group", whom=_some(t.key for t in cure.targets if t.to == GROUP))
     elif first.column == "kind":
         said = words("disclosure_cure.coarsen_kind", to=concept_label("actor-kind", first.to))
     else:

@@ -7,13 +7,14 @@ it but the one who speaks; one that names nobody may tell of anybody.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kawung.publication.curing import QUOTED
 from kawung.publication.risks import Target, by_key, keys_of
+from kawung.publication.spelling import Spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,10 +25,6 @@ PARTIES = ("from", "to", "participants")
 _TEXTS = (("paraphrase_en", "paraphrase_id"), QUOTED)
 """The columns of findings that say one thing in words: what tells in one of them tells in the others."""
 _NO_TEXT = "quote_language"
-_WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
-_PIECES = re.compile(r"[._-]+")
-_WORDLIKE = 3
-"""Letters from which on a key that is made of letters alone is looked for, letter by letter, as in `Wording`."""
 Text = tuple[str, int]
 """One text of a finding: the finding's key in small letters, and which of `_TEXTS`."""
 
@@ -37,7 +34,7 @@ class Mentions:
 
     def __init__(self, study: Study) -> None:
         self._findings = by_key(study, "findings")
-        self._parties = [row.key for row in study.rows("actors")]
+        self._parties = Spelling((row.key for row in study.rows("actors")), digits=True)
         self._speaking = {key: keys_of(row, "informant") for key, row in by_key(study, "interviews").items()}
 
     def saying(self, rows: Iterable[Row]) -> tuple[Target, ...]:
@@ -72,16 +69,13 @@ class Mentions:
     @cached_property
     def _named(self) -> dict[Text, frozenset[str]]:
         """Whom each text names, by keys in small letters."""
-        words = {key for key in self._parties if key.isalpha() and len(key) >= _WORDLIKE}
-        others = {key.lower() for key in self._parties if not key.isalpha()}
         found = {}
         for key, row in self._findings.items():
             for group, columns in enumerate(_TEXTS):
                 texts = [row.cells[c].text for c in columns if c in row.cells and c != _NO_TEXT]
-                tokens = {token for text in texts for match in _WORD.findall(text) for token in _tokens(match)}
-                named = {token.lower() for token in tokens if token in words or token.lower() in others}
                 if texts:
-                    found[key, group] = frozenset(named)
+                    named = (one.keys for text in texts for one in self._parties.find(text))
+                    found[key, group] = frozenset(chain(*named))
         return found
 
     @cached_property
@@ -92,7 +86,3 @@ class Mentions:
             for key in named:
                 found[key].append(text)
         return found
-
-
-def _tokens(word: str) -> tuple[str, ...]:
-    return (word, *_PIECES.split(word))

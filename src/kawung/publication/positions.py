@@ -6,6 +6,10 @@ linkages for one thing (supplier of raw material, buyer) singles it out where fe
 many linkages it has of each sort, and with whom, says more still (degree and neighbourhood as in Hay, Miklau, Jensen,
 Towsley and Weis 2008; Liu and Terzi 2008); in a study of ten firms that pattern is nearly always nobody else's, so that
 by default it is told and stops nothing. Third parties count as informants do; bodies and groups are no person.
+
+A dependence or a constraint is what somebody thinks, not what everybody sees, and so is no position of its own. But it
+names parties in a matter, and tells as much as a linkage which part they play there: `A01 depends on A13 for raw
+material`. So a part is played there too, or leaving out the linkages of the sole supplier would hide nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kawung.findings import place
 from kawung.iris import local_name, term
+from kawung.publication.crowds import Crowds
 from kawung.publication.curing import GROUP, renaming
 from kawung.publication.mentions import Mentions
 from kawung.publication.risks import (
@@ -31,6 +36,7 @@ from kawung.publication.risks import (
     is_person,
     keys_of,
     listed,
+    stands_for_many,
 )
 from kawung.vocabulary import ontology
 from kawung.words import words
@@ -42,6 +48,11 @@ if TYPE_CHECKING:
     from kawung.publication.risks import Known, Limits
 
 _SIDES = (("from", "from_role"), ("to", "to_role"), ("participants", "participants_role"))
+_JUDGED = {
+    "dependences": (("dependent", "variable"), ("depends_on", "variable")),
+    "constraints": (("affects", "hampers"), ("relieved_by", "hampers"), ("lacking_from", "lacking_in")),
+}
+"""The parties that other statements name, each with the column of the matters in which they do."""
 _A_LINKAGE, _A_PARTY = 8, 5
 
 
@@ -66,6 +77,24 @@ def parts(study: Study) -> dict[Part, Played]:
             for key in keys_of(row, column, "actors"):
                 for role in _roles(row, role_column, actors.get(key)):
                     for part in (Part(role), *(Part(role, v) for v in concepts_of(row, "variable"))):
+                        found[part][key].append((row, column))
+    return found
+
+
+def judged(study: Study, whole: Study) -> dict[Part, Played]:
+    """Return who is told to play which part by statements other than linkages: what they play in the *whole* study."""
+    played: dict[str, set[Part]] = defaultdict(set)
+    for part, playing in parts(whole).items():
+        for key in playing:
+            played[key].add(part)
+    found: dict[Part, Played] = defaultdict(lambda: defaultdict(list))
+    for table, sides in _JUDGED.items():
+        for row in study.rows(table):
+            for column, matters in sides:
+                about = set(concepts_of(row, matters))
+                for key in keys_of(row, column, "actors"):
+                    told = {part for part in played[key] if part.variable in about}
+                    for part in sorted(told | {Part(part.role) for part in told}):
                         found[part][key].append((row, column))
     return found
 
@@ -121,6 +150,7 @@ class _Look:
         self._study, self._limits, self._whole = study, limits, whole
         self._words = Mentions(whole)
         self._asked = informants(study)
+        self._crowds = Crowds(study, limits, self._whole)
         bodies = {k for k, row in by_key(whole, "actors").items() if _covers(row, limits)}  # it may not be shown
         shown = by_key(study, "actors").items()
         self._persons = {k: row for k, row in shown if k not in bodies and not _covers(row, limits)}
@@ -128,7 +158,10 @@ class _Look:
     def parts(self) -> Iterator[Risk]:
         """Tell parts that too few play, those who do not leave among them."""
         shown, crowd = parts(self._study), parts(self._whole)
-        several = {key for key, row in by_key(self._whole, "actors").items() if _stands_for_many(row, self._limits)}
+        for part, named in judged(self._study, self._whole).items():
+            for key, cells in named.items():
+                shown[part][key] += cells
+        several = {key for key, row in by_key(self._whole, "actors").items() if stands_for_many(row, self._limits)}
         told: set[tuple[str, str]] = set()
         for part in sorted(shown):
             playing = shown[part].keys() | crowd.get(part, {}).keys()
@@ -154,8 +187,8 @@ class _Look:
         named_only = [key for key in whom if key not in self._asked]
         renamed = (renaming(self._persons[key]) for key in named_only if not part.variable)
         cures = [Cure("withhold", (*self._without(rows).targets, *chain.from_iterable(renamed)))]
-        if len(named_only) == len(whom):
-            grouped = (Target("actors", key, "party", f"{GROUP}:{part.role}") for key in named)
+        if len(named_only) == len(whom) and self._crowds.has_groups():
+            grouped = (Target("actors", key, "party", GROUP) for key in named)
             cures.append(Cure("coarsen", (*grouped, *self._words.naming(whom, rows))))
         about = words("disclosure_about.role", role=concept_label("role", part.role))
         item = "-".join(["role", *(name for name in part if name), whom[0]])
@@ -199,14 +232,9 @@ class _Look:
 
 def _loss(cure: Cure) -> int:
     """Weigh how much a cure takes away: a linkage says more than what a party is, and that more than one text."""
-    return sum(_A_LINKAGE if not t.column else _A_PARTY if t.to.startswith(GROUP) else 1 for t in cure.targets)
-
-
-def _stands_for_many(row: Row, limits: Limits) -> bool:
-    """Tell whether a party is a group in which nobody can be told apart: one of two is two persons."""
-    return is_group(row) and all(not isinstance(n, int) or n >= limits.smallest for n in row.values("size"))
+    return sum(_A_LINKAGE if not t.column else _A_PARTY if t.to == GROUP else 1 for t in cure.targets)
 
 
 def _covers(row: Row, limits: Limits) -> bool:
     """Tell whether no person is singled out where this party is: it is a body, or a group of many."""
-    return not is_person(row) if not is_group(row) else _stands_for_many(row, limits)
+    return not is_person(row) if not is_group(row) else stands_for_many(row, limits)

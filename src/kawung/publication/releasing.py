@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kawung.dictionary import in_manifest, tables
 from kawung.findings import Cell, Held, Part, Ref, Sheet, Study
+from kawung.iris import concept
 from kawung.publication import counting
 from kawung.publication.cells import KEPT_BACK, LABELS, OF_CELL, Cells
 from kawung.publication.leaving import INTERVIEWS, PARTIES, Leaving
@@ -31,6 +32,7 @@ _FIRST_ROW = 2
 Made = tuple[Cell | None, "Why | None"]
 _NOTHING: Made = (None, None)
 _LINKAGES = "linkages"
+_KEY_INFORMANT = concept("informant-kind", "key-informant")
 _ROLES = (("from", "from_role"), ("to", "to_role"), ("participants", "participants_role"))
 
 
@@ -64,29 +66,55 @@ def release(
     leaving = Leaving(study, settings, today)
     whole = leaving if before is None or before is study else Leaving(before, settings, today)
     wording = Wording({name: tuple(sheet.keys) for name, sheet in study.sheets.items()}, leaving.keys, keys)
-    cells = Cells(leaving, keys, wording, _revealing(leaving))
+    cells = Cells(leaving, keys, wording, _revealing(leaving), {} if leaving.open else _without_who_left(whole))
     releasing = _Releasing(leaving, keys, cells)
     sheets = {name: releasing.sheet(tables()[name], sheet) for name, sheet in study.sheets.items() if name in tables()}
     made = Study(study.key, {n: s for n, s in sheets.items() if s is not None})
     if not leaving.open:
-        part = Part(_interviews(leaving, whole), statements=whole.cut_short or _less(leaving, whole))
+        cut = whole.cut_short | _less(leaving, whole)
+        part = Part(_interviews(leaving, whole, cut), statements=bool(cut))
         made = replace(made, part=part)
         if follows is not None:
             made = replace(made, part=replace(part, figures=counting.figures(leaving, made, keys, follows)))
     return Released(made, tuple(releasing.withheld))
 
 
-def _interviews(leaving: Leaving, whole: Leaving) -> tuple[Held, ...]:
-    """Count the interviews that are held and those that are not published, by kind of informant."""
+def _interviews(leaving: Leaving, whole: Leaving, cut: set[str]) -> tuple[Held, ...]:
+    """Count the interviews that are held and those that are not published, by kind; *cut* are not published whole."""
     public = leaving.keys.get(INTERVIEWS, frozenset())
-    return tuple(Held(kind, len(held), len(held - public)) for kind, held in sorted(whole.interviews().items()))
+    every = sorted(whole.interviews().items())
+    return tuple(Held(kind, len(held), len(held - public), bool(held & public & cut)) for kind, held in every)
 
 
-def _less(leaving: Leaving, whole: Leaving) -> bool:
-    """Tell whether decisions took out a statement that would leave otherwise."""
+def _less(leaving: Leaving, whole: Leaving) -> set[str]:
+    """Return the interviews, "" for print, of which decisions took out a statement that would leave otherwise."""
     none: frozenset[str] = frozenset()
-    stating = (name for name, table in tables().items() if (c := table.column("finding")) is not None and c.required)
-    return any(whole.keys.get(name, none) - leaving.keys.get(name, none) for name in stating)
+    found: set[str] = set()
+    for name, table in tables().items():
+        if (column := table.column("finding")) is not None and column.required:
+            keys = whole.study.sheets[name].keys if name in whole.study.sheets else ()
+            gone = (at for at in whole.rows.get(name, ()) if keys[at].lower() not in leaving.keys.get(name, none))
+            carry = (finding for at in gone for finding in whole.behind(name, at).findings)
+            found.update(*(whole.found.interviews[finding] or {""} for finding in carry))
+    return found
+
+
+def _without_who_left(whole: Leaving) -> dict[str, int]:
+    """
+    Count anew how many were asked, where what the study says would tell with the interviews held that few left.
+
+    Whoever took the consent back is as if nobody had asked; that the number is withheld would say that there are such.
+    """
+    held = whole.interviews()
+    key_informants = len(held.get(_KEY_INFORMANT, ()))
+    stand = {"sample": sum(map(len, held.values())) - key_informants, "key_informants": key_informants}
+    least = whole.settings.smallest
+    return {
+        column: number
+        for row in whole.study.rows("study")
+        for column, number in stand.items()
+        if any(isinstance(value, int) and 0 < value - number < least for value in row.values(column))
+    }
 
 
 def _revealing(leaving: Leaving) -> frozenset[str]:

@@ -134,6 +134,11 @@ def is_group(row: Row) -> bool:
     return any(v == "group" for v in row.values("party"))
 
 
+def stands_for_many(row: Row, limits: Limits) -> bool:
+    """Tell whether a party is a group in which nobody can be told apart: one of two is two persons."""
+    return is_group(row) and all(not isinstance(n, int) or n >= limits.smallest for n in row.values("size"))
+
+
 def is_person(row: Row) -> bool:
     """Tell whether a row of actors may be one person or a firm known as one; bodies and groups are not."""
     return not is_group(row) and not _BODIES.intersection(concepts_of(row, "kind"))

@@ -4,7 +4,8 @@ publication: texts in which somebody can be reached, found or called by name.
 What informants say holds what no column asks for: a telephone number, a street, a neighbour's name. The forms are
 those of Indonesia: numbers that begin with 08 or +62, the sixteen digits of an identity card, RT and RW, Jl., Dusun,
 Desa, and names behind Pak, Bu, Mas or Haji. A form is a suspicion, not a proof: each hit is shown so that a person
-decides.
+decides. A key that is a word may be a name; where it stands as a key it is replaced before the text leaves, so it is
+looked for in other shapes: `Sumarninya`, `S u m a r n i`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from kawung.dictionary import MANIFEST, in_manifest, tables
 from kawung.findings import place
 from kawung.publication.curing import QUOTED
 from kawung.publication.risks import Cure, Risk, Target, by_key, is_person, keys_of
+from kawung.publication.spelling import Spelling
 from kawung.words import words
 
 if TYPE_CHECKING:
@@ -69,7 +71,20 @@ _PRINTED = {"publications", "place_names"}
 _REACHABLE = ("mail", "identity", "phone")
 _OFTEN = frozenset({"batik", "desa", "dusun", "toko", "usaha", "koperasi", "kelompok", "bapak", "ibu", "the", "dan"})
 _SHORTEST = 3
-_NUMBERS = re.compile(r"[A-Za-z_-]*\d[\w-]*")
+_LIKE_A_NAME = 4
+"""Letters from which on a key of letters may be a name."""
+_REPLACED = ("text", "words")
+"""Types of column in whose texts keys are replaced before they leave (`cells`)."""
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SPACED_OUT = re.compile(r"(?<!\w)[^\W\d_](?:[ .\-_*\u00b7]{1,2}[^\W\d_]){3,}(?!\w)")
+_COUNTS = ("sample", "key_informants")
+_COUNTED = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen",
+    "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas dua_belas tiga_belas empat_belas lima_belas",
+)
+"""Numbers in words, from one on."""
+_ENDINGS = ("nya", "ku", "mu", "lah", "kah", "pun", "s")
+"""What Indonesian, and English, hang on to a name."""
 
 
 class Hit(NamedTuple):
@@ -81,10 +96,17 @@ class Hit(NamedTuple):
 
 
 class _Sought(NamedTuple):
-    """Names that are looked for beside the forms: of people, of villages."""
+    """
+    What is looked for beside the forms: names of people and of villages, and in other shapes names and keys.
+
+    *keys* are the keys that are words, *shapes* these and the names, in small letters and without accents.
+    """
 
     names: re.Pattern[str] | None
     villages: re.Pattern[str] | None
+    keys: frozenset[str]
+    shapes: frozenset[str]
+    spelling: Spelling
 
 
 @cache
@@ -140,22 +162,62 @@ def _names(study: Study) -> list[str]:
     return list(found)
 
 
+def _wordlike(study: Study) -> list[str]:
+    """Return the keys of people in a study that are words, and so may be names."""
+    keys = (row.key for row in study.rows("actors") if is_person(row))
+    return [key for key in keys if key.isalpha() and len(key) >= _LIKE_A_NAME]
+
+
+def _bare(text: str) -> str:
+    """Return a text in small letters, without accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
+def _sought(study: Study, known: Known) -> _Sought:
+    names, keys = _names(study), _wordlike(study)
+    shapes = frozenset(map(_bare, (*keys, *(name for name in names if len(name) >= _LIKE_A_NAME))))
+    return _Sought(_any_of(names), _any_of(known.villages), frozenset(map(_bare, keys)), shapes, Spelling(keys))
+
+
+def _shaped(text: str, sought: _Sought, *, replaced: bool) -> Iterator[Hit]:
+    """Give names that are spaced out, and keys that are words; where they are *replaced*, only those that stay."""
+    if not sought.shapes:
+        return
+    for match in _SPACED_OUT.finditer(text):
+        run = "".join(_LETTERS.findall(_bare(match[0])))
+        if any(one in run for one in sought.shapes):
+            yield Hit("known-key", match.start(), match.end())
+    gone = [(one.start, one.end) for one in sought.spelling.find(text)] if replaced else []
+    for match in _LETTERS.finditer(text) if sought.keys else ():
+        if _named(match[0], sought.keys) and not any(a <= match.start() and match.end() <= z for a, z in gone):
+            yield Hit("known-key", match.start(), match.end())
+
+
+def _named(word: str, keys: frozenset[str]) -> bool:
+    """Tell whether a word is a key, with or without an ending, or ends in one that begins with a capital."""
+    bare = _bare(word)
+    if bare in keys or any(bare.endswith(end) and bare.removesuffix(end) in keys for end in _ENDINGS):
+        return True
+    return any(_bare(part) in keys for part in re.findall(r"[^\W\d_](?:(?![A-Z])[^\W\d_])+", word))
+
+
 def telling(text: str, study: Study, known: Known) -> str:
     """Return what in a text that is to be published gives somebody away: a form, a name, a number of the sheets."""
-    if found := hits(text, _any_of(_names(study)), _any_of(known.villages)):
-        return text[found[0].start : found[0].end]
+    sought = _sought(study, known)
+    found = [*hits(text, sought.names, sought.villages), *_shaped(text, sought, replaced=False)]
     sheets = (sheet for name, sheet in study.sheets.items() if not in_manifest(tables()[name]))
-    numbered = {key.lower() for sheet in sheets for key in sheet.keys if any(map(str.isalpha, key))}
-    return next((word for word in _NUMBERS.findall(text) if word.lower() in numbered), "")
+    keys = (key for sheet in sheets for key in sheet.keys if not key.isalpha())
+    found += [Hit("number", one.start, one.end) for one in Spelling(keys).find(text)]
+    return text[found[0].start : found[0].end] if found else ""
 
 
 def find(study: Study, known: Known) -> list[Risk]:
     """Return the texts resting on interviews that give somebody away, and keys that look like a person's name."""
     if not study.rows("interviews"):
         return []
-    sought = _Sought(_any_of(_names(known.whole or study)), _any_of(known.villages))
-    asked = {row.key.lower() for row in study.rows("findings") if row.values("interview")}
     whole = known.whole or study
+    sought = _sought(whole, known)
+    asked = {row.key.lower() for row in study.rows("findings") if row.values("interview")}
     found: list[Risk] = []
     for table, sheet in study.sheets.items():
         columns = [c for c in tables()[table].columns if c.type in _TEXT_TYPES and c.name in sheet.columns]
@@ -163,7 +225,32 @@ def find(study: Study, known: Known) -> list[Risk]:
         for row in sheet.rows:
             if _interviewed(row, asked):
                 found += _of_row(study, row, columns, sought, typed.get(row.key.lower(), row))
-    return [*found, *_keys(study, known)]
+    return [*found, *_keys(study, known), *_counts(study, whole)]
+
+
+def _counts(study: Study, whole: Study) -> Iterator[Risk]:
+    """Tell texts of the study that say how many were asked, where that is counted anew for those who leave."""
+    typed = by_key(whole, "study")
+    for row in study.rows("study"):
+        before = typed.get(row.key.lower(), row)
+        asked = {c: n for c in _COUNTS for n in before.values(c) if isinstance(n, int)}
+        gone = [n for c, n in asked.items() if n not in row.values(c)]
+        if not gone:
+            continue
+        forms = "|".join(map(_in_words, (*gone, sum(asked.values()))))
+        said = re.compile(rf"(?<![\w.,])(?:{forms})(?!\w|[.,]\d)", re.IGNORECASE)
+        texts = (c.name for c in tables()["study"].columns if c.type in _REPLACED and c.name in row.cells)
+        if there := [name for name in texts if said.search(row.cells[name].text)]:
+            what = words("disclosure_text.asked", n=len(there), before=" + ".join(map(str, gone)))
+            at, advice = tuple(place(study, row, name) for name in there), words("disclosure_advice.asked")
+            yield Risk("asked-study", what, at, (row.key,), advice=advice, weight="note")
+
+
+def _in_words(number: int) -> str:
+    """Return a pattern of a number in figures and in words."""
+    every = (names.split() for names in _COUNTED)
+    told = [names[number - 1].replace("_", r"\s?") for names in every if 0 < number <= len(names)]
+    return "|".join([str(number), *told])
 
 
 def _interviewed(row: Row, asked: Container[str]) -> bool:
@@ -215,11 +302,15 @@ def _spans(found: Iterable[Hit], text: str, typed: str) -> str:
 
 
 def _looked(row: Row, column: Column, text: str, sought: _Sought) -> list[Hit]:
-    if tables()[row.table].file == MANIFEST:  # here names are those of the authors
-        return [hit for hit in hits(text) if hit.what in _REACHABLE and column.type != "url"]
     if column.type == "url":
         return []
-    return hits(text, sought.names, sought.villages)
+    manifest = tables()[row.table].file == MANIFEST
+    if manifest:  # here names are those of the authors
+        found = [hit for hit in hits(text) if hit.what in _REACHABLE]
+    else:
+        found = hits(text, sought.names, sought.villages)
+    shaped = _shaped(text, sought, replaced=column.type in _REPLACED and not manifest)
+    return [*found, *(hit for hit in shaped if not any(h.start < hit.end and hit.start < h.end for h in found))]
 
 
 def _keys(study: Study, known: Known) -> Iterator[Risk]:

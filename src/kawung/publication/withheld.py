@@ -10,8 +10,11 @@ from kawung.words import words
 if TYPE_CHECKING:
     from kawung.problems import Words
 
-CHANGED = frozenset({"place", "date", "number"})
-"""Reasons for which a cell leaves, but says less: a larger area, a year, a public key for a number of the sheet."""
+CHANGED = frozenset({"place", "date", "number", "withdrawn"})
+"""
+Reasons for which a cell leaves, but says less: a larger area, a year, a public key for a number of the sheet, a number
+of people without those who took their consent back.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ what is published to the sheet; so it is replaced, in a quote between brackets a
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kawung.dictionary import in_manifest, tables
+from kawung.publication.spelling import Spelling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,11 +21,7 @@ if TYPE_CHECKING:
     from kawung.publication.keys import PublicKeys
 
 NOBODY = "[…]"
-_WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
-_PIECES = re.compile(r"([._-]+)")
 _TELLING = re.compile(r"[^\W\d_]{3,}|\d+")
-_WORDLIKE = 3
-"""Letters from which on a key that is made of letters alone is looked for: it may be a name."""
 
 
 class Wording:
@@ -31,51 +29,38 @@ class Wording:
     Replaces the sheet's numbers in texts.
 
     *there* are the keys of a study by table, as its sheets have them, *leaving* in small letters those of what leaves.
-    A key is found by itself or as a part of `A02-A05`; one of digits alone is a number like others and stays.
     """
 
     def __init__(
         self, there: Mapping[str, tuple[str, ...]], leaving: Mapping[str, frozenset[str]], keys: PublicKeys
     ) -> None:
         self._known: dict[str, Callable[[], str]] = {}
-        self._words: dict[str, Callable[[], str]] = {}
         for name, table in tables().items():
             if in_manifest(table):
                 continue
             for key in there.get(name, ()):
-                self._learn(key, _naming(keys, table.kind, key) if key.lower() in leaving.get(name, ()) else _nobody)
+                goes = key.lower() in leaving.get(name, ())
+                self._known.setdefault(key.lower(), _naming(keys, table.kind, key) if goes else _nobody)
         for key in keys.all():
-            self._learn(key, _nobody)
+            self._known.setdefault(key.lower(), _nobody)
 
-    def _learn(self, key: str, public: Callable[[], str]) -> None:
-        if not any(c.isalpha() for c in key):
-            return
-        if not key.isalpha():
-            self._known.setdefault(key.lower(), public)
-        elif len(key) >= _WORDLIKE:
-            self._words.setdefault(key.lower(), public)
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return Spelling(self._known)
 
     def replaced(self, text: str, *, quoted: bool = False, words: bool = True) -> str:
         """
-        Return a text without numbers of the sheet.
+        Return a text without numbers of the sheet; one that may be several is nobody's.
 
-        With *words* keys that are words count too; not so in texts that were written before there were any keys.
+        With *words* keys that are words count too, and such as are spelt otherwise; not so in texts that were written
+        before there were any keys.
         """
-
-        def one(token: str) -> str:
-            public = self._known.get(token.lower()) or (self._words.get(token.lower()) if words else None)
-            if public is None:
-                return token
-            said = public()
-            return f"[{said}]" if quoted and said != NOBODY else said
-
-        def whole(match: re.Match[str]) -> str:
-            token = match[0]
-            if (said := one(token)) != token:
-                return said
-            return "".join(map(one, _PIECES.split(token)))
-
-        return _WORD.sub(whole, text)
+        said, at = [], 0
+        for found in self._spelling.find(text, strictly=not words):
+            public = self._known[found.keys[0]]() if len(found.keys) == 1 else NOBODY
+            said += [text[at : found.start], f"[{public}]" if quoted and public != NOBODY else public]
+            at = found.end
+        return "".join([*said, text[at:]]) if said else text
 
 
 def without_key(text: str, key: str, public: str) -> str:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from kawung.iris import Term
 
 _NAME = "catalogue"
+_OTHER = frozenset({"rights"})
+"""Graphs that are called by a name of their own and are no data set of their own."""
 
 
 def with_graphs(pieces: Iterable[bytes], base: str) -> bytes:
@@ -30,16 +32,21 @@ def with_graphs(pieces: Iterable[bytes], base: str) -> bytes:
 
 
 def _titles(lines: Iterable[bytes], base: str) -> dict[str, Words]:
-    """Find the titles of the studies."""
-    found: dict[str, dict[str, str]] = {}
-    start, property_ = f"<{base}id/".encode(), term("dcterms:title").encode()
+    """Find the titles of the studies; one without is called as its cluster is."""
+    titled: dict[str, dict[str, str]] = {}
+    named: dict[str, dict[str, str]] = {}
+    start = f"<{base}id/".encode()
+    wanted = {("study", term("dcterms:title")): titled, ("cluster", term("rdfs:label")): named}
+    properties = {p.encode() for _, p in wanted}
     for line in lines:
-        if line.startswith(start) and line.split(b" ", 2)[1] == property_:
-            subject, _, rest = line.decode().split(" ", 2)
+        if line.startswith(start) and line.split(b" ", 2)[1] in properties:
+            subject, property_, rest = line.decode().split(" ", 2)
             names = subject[len(start) : -1].split("/")
-            if len(names) == 3 and names[1] == "study":
+            into = wanted.get((names[1], property_)) if len(names) == 3 else None
+            if into is not None:
                 lit = read_literal(rest[: rest.rindex(" ", 0, -3)])
-                found.setdefault(names[0], {})[lit.language or "en"] = lit.text
+                into.setdefault(names[0], {})[lit.language or "en"] = lit.text
+    found = named | titled
     known = {study: (said.get("en", ""), said.get("id", "")) for study, said in found.items()}
     return {study: Words(en=en or id_ or study, id=id_ or en or study) for study, (en, id_) in known.items()}
 
@@ -59,7 +66,7 @@ def graph_statements(graphs: Iterable[Term], base: str, titles: Mapping[str, Wor
             study = names[0]
             label, data_set = words(f"graph_name.{names[1]}", study=titles.get(study, study)), f"study-{safe(study)}"
         elif len(names) == 1 and f"graph_name.{names[0]}" in catalogue():
-            label, data_set = words(f"graph_name.{names[0]}"), names[0]
+            label, data_set = words(f"graph_name.{names[0]}"), "other" if names[0] in _OTHER else names[0]
         else:
             label, data_set = words("graph_name.other", name=names[-1] if names else graph), "other"
         found.append(Quad(graph, TYPE, term("void:Dataset"), here))

@@ -64,10 +64,9 @@ def citation(release: Release) -> bytes:
         "abstract": release.description.en,
         "authors": [{"name": release.publisher}],
         "version": release.version,
-        "date-released": release.issued.isoformat(),
         "url": release.url(""),
         "license-url": release.licence,
     }
-    # What JSON writes YAML reads; a day must not be quoted there.
+    # What JSON writes YAML reads. The day is none of its texts; a version that looks like one is.
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items()]
-    return "".join(lines).replace(f'"{release.issued.isoformat()}"', release.issued.isoformat()).encode()
+    return "".join([*lines, f"date-released: {release.issued.isoformat()}\n"]).encode()

@@ -53,7 +53,7 @@ def serving(
     yield ".nojekyll", b""
     yield "_headers", _headers(root).encode()
     yield "_redirects", _netlify(root, exceptions, gone).encode()
-    yield f"{FOLDER}/nginx-http.conf", _nginx_http().encode()
+    yield f"{FOLDER}/nginx-http.conf", _nginx_http(root).encode()
     yield f"{FOLDER}/nginx-server.conf", _nginx_server(root, exceptions, gone).encode()
     if release.url("") != release.base:
         yield f"{FOLDER}/w3id/.htaccess", _w3id(release, exceptions).encode()
@@ -71,6 +71,8 @@ def _apache(root: str, exceptions: Mapping[str, str], gone: Sequence[Tombstone])
     lines = [_GENERATED, "Options -MultiViews\nDirectorySlash Off\nDirectoryIndex index.html\n"]
     lines += [f"AddType {media} {suffix}\n" for suffix, media in _TYPES.items()]
     lines += [f"AddCharset UTF-8 {suffix}\n" for suffix in (".html", *_TEXTS)]
+    # A dump goes out as the file that its checksum is of, whatever the server thinks of `.gz`.
+    lines.append("AddType application/gzip .gz\nRemoveEncoding .gz\n")
     lines.append('<IfModule mod_headers.c>\n  Header always set Access-Control-Allow-Origin "*"\n')
     lines.append(f'  Header always merge Vary "{_NEGOTIATED}"\n</IfModule>\n')
     lines.append(f"<IfModule mod_rewrite.c>\nRewriteEngine On\nRewriteBase {root}\n")
@@ -103,13 +105,16 @@ def _w3id(release: Release, exceptions: Mapping[str, str]) -> str:
     return "".join(lines)
 
 
-def _nginx_http() -> str:
+def _nginx_http(root: str) -> str:
     lines = [_GENERATED, 'map $http_accept $kawung_data {\n  default "";\n']
     for form in DATA_FORMS:
         media = re.escape(MEDIA_OF_FORMS[form])
         lines.append(f'  "~text/html\\s*(,|$)(.*){media}\\s*;\\s*q=0" "";\n  "~{media}" ".{form}";\n')
     lines.append('}\nmap $http_accept_language $kawung_page {\n  default ".id.html";\n')
     lines.append('  "~*^\\s*en\\b" ".en.html";\n}\n')
+    # Where the folder lies below the host is no folder on the disk: `root` is the folder itself.
+    below = f'"~^{re.escape(root[:-1])}(?P<kawung_below>/.*)$" $kawung_below'
+    lines.append(f"map $uri $kawung_path {{\n  default $uri;\n  {below};\n}}\n")
     return "".join(lines)
 
 
@@ -118,13 +123,14 @@ def _nginx_server(root: str, exceptions: Mapping[str, str], gone: Sequence[Tombs
     lines.append("  application/json json;\n  application/xml xml;\n  application/gzip gz;\n  text/plain txt;\n")
     lines += [f"  {media} {suffix[1:]};\n" for suffix, media in _TYPES.items()]
     media = " ".join(_TYPES[suffix] for suffix in _TEXTS)
-    lines.append(f"}}\ncharset utf-8;\ncharset_types text/html text/css text/javascript {media};\n")
+    lines.append(f"}}\ncharset utf-8;\ncharset_types text/css text/javascript {media};\n")
     lines.append(f'add_header Access-Control-Allow-Origin "*" always;\nadd_header Vary "{_NEGOTIATED}" always;\n')
     lines.append(f"location = {root}.well-known/void {{ return 303 {root}.well-known/void.ttl; }}\n")
     lines += [f'location ~ "^{re.escape(root + one.address)}(?:/|\\.|$)" {{ return 410; }}\n' for one in gone]
     for path, at in sorted(exceptions.items()):
         lines.append(f'location = "{root}{path}" {{ return 303 {root}{at}/; }}\n')
-    tried = "$uri $uri$kawung_data $uri$kawung_page $uri/index.html"
+    path = "$kawung_path"
+    tried = f"{path} {path}$kawung_data {path}$kawung_page {path}/index.html"
     lines.append(f"location {root} {{ try_files {tried} =404; }}\n")
     return "".join(lines)
 
@@ -138,9 +144,9 @@ def _netlify(root: str, exceptions: Mapping[str, str], gone: Sequence[Tombstone]
 
 def _headers(root: str) -> str:
     lines = [_GENERATED, f"{root}*\n  Access-Control-Allow-Origin: *\n"]
-    for suffix, media in _TYPES.items():
+    for pattern, suffix in ((".well-known/void", ".ttl"), *((f"*{suffix}", suffix) for suffix in _TYPES)):
         charset = "; charset=utf-8" if suffix in _TEXTS else ""
-        lines.append(f"{root}*{suffix}\n  Content-Type: {media}{charset}\n")
+        lines.append(f"{root}{pattern}\n  Content-Type: {_TYPES[suffix]}{charset}\n")
     return "".join(lines)
 
 

@@ -32,15 +32,15 @@ if TYPE_CHECKING:
     from kawung.pages.drawings.values import Actor, Href, Network, Tie
     from kawung.problems import Language
 
-MOST = 200
+MOST = 60
 """How many actors are drawn at most; of more, those with the most linkages."""
 NOT_TOLD = ""
 """What stands for no variable where a variable is chosen."""
 _WIDTH = 360.0
 _APART, _NAMED_APART, _NAMES_BELOW = 58.0, 98.0, 26.0
 _FEW, _ROW = 12, 62.0
-_EGO_MOST = 40
-_DETAILED = 150  # up to how many linkages each is told and led to where it is drawn; the table does in any case
+_EGO_MOST, _TIES = 40, 120
+_DETAILED = 50  # up to how many linkages each is told and led to where it is drawn; the table does in any case
 _NAME_SIZE = 11.0
 Point = tuple[float, float]
 
@@ -58,7 +58,7 @@ def sociogram(
 
     *name* begins the ids, so each drawing of a page has its own; with *variable* only its linkages are drawn
     (`NOT_TOLD`: those of which none is told), everybody where the drawing of all has them, which has the key too. Of
-    more than `MOST` actors those with the most linkages are drawn; the table has every linkage.
+    more than `MOST` actors, or of many linkages, those with the most linkages are drawn; the table has every linkage.
     """
     ties = tuple(tie for tie in network.ties if variable is None or (tie.variable or NOT_TOLD) == variable)
     if not ties:
@@ -69,7 +69,13 @@ def sociogram(
 def multiples(
     network: Network, language: Language, href: Href = nowhere, *, name: str = "sociogram"
 ) -> tuple[Drawing, ...]:
-    """Draw a sociogram for each variable that has a linkage, everybody at the same place in all of them."""
+    """
+    Draw a sociogram for each variable that has a linkage, everybody at the same place in all of them.
+
+    There are none where a drawing can only show the most linked of many.
+    """
+    if len(network.actors) > MOST or len(network.ties) > _TIES:
+        return ()
     there = {tie.variable or NOT_TOLD for tie in network.ties}
     keys = [*(v.key for v in network.variables if v.key in there), *([NOT_TOLD] if NOT_TOLD in there else [])]
     made = (sociogram(network, language, href, name=f"{name}-{n}", variable=k) for n, k in enumerate(keys, 1))
@@ -120,16 +126,21 @@ class _Sheet:
         self.at, self.width, self.height = self._placed()
 
     def _chosen(self) -> list[Actor]:
-        """Choose whom to draw: all, or those with the most linkages."""
+        """Choose whom to draw: all, or of those with the most linkages as many as one can tell apart."""
         actors = list(self.network.actors)
         most = MOST if self.centre is None else _EGO_MOST
-        if len(actors) <= most:
+        if len(actors) <= most and len(self.network.ties) <= _TIES:
             return actors
         count = dict.fromkeys((a.key for a in actors), 0)
         for tie in self.network.ties:
             for end in {tie.source, tie.target} & count.keys():
                 count[end] += 1
-        return sorted(actors, key=lambda a: (a.key != self.centre, -count[a.key], a.key))[:most]
+        by_ties = sorted(actors, key=lambda a: (a.key != self.centre, -count[a.key], a.key))[:most]
+        place = {a.key: n for n, a in enumerate(by_ties)}
+        last = [
+            max(place[t.source], place[t.target]) for t in self.network.ties if {t.source, t.target} <= place.keys()
+        ]
+        return by_ties[: sorted(last)[_TIES]] if len(last) > _TIES else by_ties
 
     def _linked(self) -> list[Actor]:
         """List those that the whole network links, so that a drawing of one variable has everybody in place."""

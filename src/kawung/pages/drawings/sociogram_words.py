@@ -9,7 +9,7 @@ from kawung.pages.drawings.frame import nothing
 from kawung.pages.drawings.look import JOINT, OTHER, outline, paint, shape
 from kawung.pages.drawings.marks import HOLLOW, weight
 from kawung.pages.drawings.markup import element, escaped, shortened
-from kawung.pages.drawings.table import Cell, Table
+from kawung.pages.drawings.table import SHOWN, Cell, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -171,4 +171,5 @@ def table(network: Network, ties: Sequence[Tie], marks: Marks, title: str, langu
             )
         )
     heads = tuple(Cell(words.text(f"sociogram_table.{name}", language)) for name in names)
-    return Table(words.text("drawing.table", language, title=title), heads, tuple(rows))
+    left = words.text("drawing.left", language, n=len(rows) - SHOWN) if len(rows) > SHOWN else ""
+    return Table(words.text("drawing.table", language, title=title), heads, tuple(rows), left=left)

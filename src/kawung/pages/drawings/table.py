@@ -8,6 +8,8 @@ from kawung.pages.drawings.markup import element, escaped, link
 
 NOTHING = {"none": "none", "not-asked": "unasked", "not-reported": "unsaid", "withheld": "held"}
 """The class of the style sheet that marks each kind of nothing."""
+SHOWN = 100
+"""How many rows of a long table a page has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +49,29 @@ class Table:
     """
     A table: what it shows, the heads of its columns, and its rows, each with a first cell that heads it.
 
-    A row of one cell heads the rows below it. *kind* is a class of the style sheet.
+    A row of one cell heads the rows below it. *kind* is a class of the style sheet. *left* says how many rows more
+    there are, where a page has room for the first `SHOWN` only.
     """
 
     caption: str
     heads: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
     kind: str = ""
+    left: str = ""
 
     def html(self) -> str:
         """Write the table into a region that can be scrolled by keyboard and has its name."""
         head = element("tr", "".join(cell.html("th", "col") for cell in self.heads))
         bodies: list[list[str]] = [[]]
-        for row in self.rows:
+        for row in self.rows[:SHOWN] if self.left else self.rows:
             if len(row) == 1 < len(self.heads):
                 bodies.append([])
             bodies[-1].append(self._row(row))
         body = "".join(element("tbody", "".join(rows)) for rows in bodies if rows)
         caption = element("caption", escaped(self.caption))
         whole = element("table", caption + element("thead", head) + body, class_=self.kind or None)
-        return element("div", whole, class_="scroll", role="region", aria_label=self.caption, tabindex="0")
+        shown = element("div", whole, class_="scroll", role="region", aria_label=self.caption, tabindex="0")
+        return shown + (element("p", escaped(self.left), class_="small") if self.left else "")
 
     def _row(self, row: tuple[Cell, ...]) -> str:
         first, *rest = row

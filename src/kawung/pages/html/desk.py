@@ -64,7 +64,7 @@ class Desk:
                 link=linked(here, answer_address(asked, answer), asked.question.in_(here.language)),
                 lead=escaped(answer.lead.in_(here.language)),
                 tags=tags(here, answer),
-                stands_on=escaped(answer.stands_on.in_(here.language)),
+                stands_on=escaped(answer.stands_on.in_(here.language)) if answer.rows else "",
             )
             for asked, answer in self._answers.get(study, ())
         ]

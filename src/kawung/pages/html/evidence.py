@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from kawung import words
 from kawung.iris import Term, concept, local_name, read_literal, term
-from kawung.pages.html.marking import escaped
+from kawung.pages.html.marking import escaped, in_language
 from kawung.pages.html.naming import Said, by_language, gathered
 
 if TYPE_CHECKING:
@@ -74,24 +74,28 @@ def of_finding(here: Here, index: Index, finding: Term) -> Evidence:
     quotes = [q for e in said.get(_EXCERPT, ()) if (q := quote(here, gathered(index.about(e))))]
     interviews = said.get(_INTERVIEW, [])
     consents = [c for i in interviews for p, c, _ in index.about(i) if p == _CONSENT]
+    says = best(here, said.get(_PARAPHRASE, ()))
     return Evidence(
         name=name,
         link=name if href is None else Markup('<a href="{}">{}</a>').format(href, name),
-        says=best(here, said.get(_PARAPHRASE, ())),
+        says=says,
         tag=tag_of(here, said),
         quotes=quotes,
         sources=[_source(here, index, s) for s in (*interviews, *said.get(_PUBLICATION, ()))],
         places=[here.literal(o) for o in said.get(_LOCATOR, ())],
         consents=[here.link(c) for c in dict.fromkeys(consents)],
-        no_quote="" if quotes or not interviews else _no_quote(here, said, consents),
+        no_quote="" if quotes or not interviews else _no_quote(here, said, consents, told=bool(says)),
     )
 
 
-def _no_quote(here: Here, said: Said, consents: Sequence[Term]) -> str:
-    """Return why no words are shown: the informant does not allow it, or they may be there and are not shown."""
+def _no_quote(here: Here, said: Said, consents: Sequence[Term], *, told: bool) -> str:
+    """Return why no words are shown: the informant does not allow it, they may be there and are not, or all is held."""
     if _WITH_QUOTE not in consents:
         return str(here.t.no_quote)
-    return str(here.t.quote_withheld) if _EXCERPT in said.get(_WITHHOLDS, ()) else ""
+    held = said.get(_WITHHOLDS, ())
+    if _EXCERPT in held:
+        return str(here.t.quote_withheld)
+    return str(here.t.words_withheld) if _PARAPHRASE in held and not told else ""
 
 
 def _name(here: Here, finding: Term, said: Said) -> Markup:
@@ -103,7 +107,10 @@ def _name(here: Here, finding: Term, said: Said) -> Markup:
 def _source(here: Here, index: Index, source: Term) -> Markup:
     cited = next((o for p, o, _ in index.about(source) if p == _CITATION), None)
     link = here.link(source)
-    return link if cited is None else Markup("{} ({})").format(link, here.literal(cited))
+    if cited is None:
+        return link
+    lit = read_literal(cited)
+    return Markup("{} ({})").format(link, in_language(lit.text.removesuffix("."), lit.language or "", here.language))
 
 
 def quote(here: Here, said: Said) -> Quote | None:

@@ -80,7 +80,6 @@ def _study(desk: Desk, here: Here, one: Disclosed) -> SimpleNamespace:
     empty = [part.title for part in parts if not part.rows]
     return SimpleNamespace(
         link=here.link(home) if home else escaped(one.study),
-        made_up=one.study in desk.book.made_up,
         parts=[part for part in parts if part.rows],
         empty=here.say("none_of", names="; ".join(empty)) if empty else "",
     )

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kawung import words
-from kawung.iris import HOME, PREFIXES, Term, is_iri, read_literal, term, value_of
+from kawung.iris import HOME, PREFIXES, Term, is_iri, literal, read_literal, term, value_of
 from kawung.problems import Language, Words
 from kawung.words import number
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kawung.pages.documents.index import Index
 
-LABELS = tuple(term(c) for c in ("skos:prefLabel", "rdfs:label", "dcterms:title"))
+LABELS = tuple(term(c) for c in ("skos:prefLabel", "rdfs:label", "dcterms:title", "sh:name"))
 LONGEST = 160
 """How much of a label stands in a link or a heading; the whole of it stands among the statements."""
 _KW = {
@@ -61,6 +61,9 @@ _LICENCE = re.compile(
     r"|//opendatacommons\.org/licenses/(?P<odc>odbl|by|pddl)/(?P<edition>\d-\d)"
 )
 _ODC = {"odbl": "ODbL", "by": "ODC-By", "pddl": "PDDL"}
+_CHECKS = term("sh:targetClass")
+_STRUCTURE = term("qb:structure")
+_NOT_KNOWN = literal("not known")
 _MOST = 400_000
 """How many names are kept in memory."""
 
@@ -192,6 +195,10 @@ class Names:
             for language, text in by_language(said.get(p, ())).items():
                 texts.setdefault(language, text)
         found = of_labels(texts)
+        checked = next(iter(said.get(_CHECKS, ())), None) if found is None else None
+        if checked is not None:
+            rules = words.words("page_name.rules", what=self.of(checked).words)
+            found = Name(rules.en, rules.id)
         if found is None:
             self._composed_ones.add(iri)
         return found or self._composed(iri, said) or self._bare(iri)
@@ -220,6 +227,9 @@ class Names:
         if parts is None:
             return None
         key = next((read_literal(k).text for k in said.get(_KW["key"], ()) if k.startswith('"')), parts.key)
+        if parts.kind == "dataset":
+            called = self._dataset(parts, said)
+            return Name(short(called.en), short(called.id))
         make = getattr(self, "_" + parts.kind.replace("-", "_"), None)
         composed: Words | None = make(said, key) if make else None
         if composed is None and parts.kind in _KEYED:
@@ -279,7 +289,8 @@ class Names:
         if not (first and value):
             return None
         first = words.words("page_name.claim", what=first, value=value)
-        return self._and(first, self._all(said, "place"), self._all(said, "referenceYear"))
+        year = self._all(said, "referenceYear") if _NOT_KNOWN not in said.get(_KW["referenceYear"], ()) else None
+        return self._and(first, self._all(said, "place"), year)
 
     def _aggregate(self, said: Said, _key: str) -> Words | None:
         value = next((v for n in ("cellState", "count", "share", "value") if (v := self._all(said, n))), None)
@@ -311,6 +322,19 @@ class Names:
         name = of_labels(by_language(said.get(_KW["text"], ())))
         return words.words("page_name.excerpt_told", text=name.words) if name else None
 
+    def _dataset(self, parts: Parts, said: Said) -> Words:
+        """Name a data set after the structure of its figures and its study; without one it is all that is public."""
+        study = f"<{self._id}{parts.study}/study/{parts.study}>"
+        whose = self.of(study).words if self._index.about(study) else None
+        structure = next(iter(said.get(_STRUCTURE, ())), None)
+        if structure is not None:
+            return self._and(words.words("page_name.dataset", key=self.of(structure).words), whose)
+        return (
+            words.words("page_name.dataset_public", study=whose)
+            if whose
+            else words.words("page_name.dataset", key=parts.key)
+        )
+
     def _study(self, said: Said, _key: str) -> Words | None:
         return self._all(said, "studiesCluster")
 
@@ -328,6 +352,5 @@ _KEYED = {
     "constraint": "statement",
     "aggregate": "statement",
     "elicitation": "statement",
-    "dataset": "dataset",
     "publication": "publication",
 }

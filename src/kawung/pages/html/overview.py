@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,7 @@ _MATRIX = "linkage-matrix"
 _FEW = 60
 _BASES = ("observed", "interpreted", "published", "measured", "inferred")
 _STATES = (("none", "none"), ("not_asked", "unasked"), ("not_reported", "unsaid"), ("withheld", "held"))
-_WITHIN = term("kw:within")
+_WITHIN, _IN_SCHEME = term("kw:within"), term("skos:inScheme")
 _TERM_KINDS = (("classes", "class"), ("properties", "property"), ("schemes", "scheme"), ("concepts", "concept"))
 
 
@@ -101,9 +102,11 @@ def _home(desk: Desk, here: Here) -> tuple[Leaf, str, dict[str, Any]]:
 
 
 def _reported(desk: Desk, here: Here) -> SimpleNamespace | None:
-    """Return what is known and what is not in the first real study whose answer to that is drawn."""
+    """Return what is known and what is not in a real study: in the one that the first card tells of, if it is drawn."""
+    told = next((best.study for q in _shown_first(desk.given.asked) if (best := best_answer(q))), "")
     for asked in desk.given.asked:
-        for answer in asked.answers if asked.name == _MATRIX else ():
+        answers = sorted(asked.answers, key=lambda a: a.study != told) if asked.name == _MATRIX else ()
+        for answer in answers:
             address = answer_address(asked, answer)
             drawing = desk.drawing(here, address) if answer.study and answer.rows and not answer.made_up else ""
             if drawing:
@@ -118,11 +121,17 @@ def _reported(desk: Desk, here: Here) -> SimpleNamespace | None:
 
 
 def _shown_first(asked: Sequence[Asked]) -> list[Asked]:
-    """Choose questions for the first page: of each group one that is answered, and one that cannot be."""
-    answered = [q for q in asked if (best := best_answer(q)) and not best.nothing]
-    chosen = list({q.group: q for q in reversed(answered)}.values())
-    chosen = sorted(chosen, key=lambda q: q.number)[:_CARDS]
-    chosen += [q for q in answered if q not in chosen][: max(0, _CARDS - len(chosen))]
+    """
+    Choose questions for the first page: of each group the first and the last that a study answers, one that none can.
+
+    What spans all studies is left out, since the studies are listed below, and so is what is shown there whole.
+    """
+    answered = [q for q in asked if q.name != _MATRIX and (best := best_answer(q)) and best.study and not best.nothing]
+    groups: dict[str, list[Asked]] = {}
+    for q in answered:
+        groups.setdefault(q.group.en, []).append(q)
+    ends = {q.number for found in groups.values() for q in (found[0], found[-1])}
+    chosen = [q for q in answered if q.number in ends][:_CARDS]
     unanswered = [q for q in asked if (best := best_answer(q)) and best.nothing]
     return chosen + unanswered[:1]
 
@@ -150,13 +159,19 @@ def _part(here: Here, name: str, title: str, things: Sequence[Term], more: str) 
 
 def _places(desk: Desk, here: Here) -> tuple[Leaf, str, dict[str, Any]]:
     areas = desk.book.of("place")
-    parts = [_part(here, "industries", here.t.industries, desk.book.of("industry"), "list/industry")]
     model = {
         "tree": terms.tree(desk.book, here, areas[: 2 * ROWS], _WITHIN),
         "drawing": desk.drawing(here, "places"),
-        "parts": [p for p in parts if p.things],
+        "schemes": _schemes(desk, here),
+        "all": linked(here, "list/industry", here.say("all_of", n=len(desk.book.of("industry")))),
     }
     return _leaf(desk, here, "places"), "places.html", model
+
+
+def _schemes(desk: Desk, here: Here) -> list[Markup]:
+    """List the classifications, each edition apart, with how many classes of each there are."""
+    count = Counter(o for t in desk.book.of("industry") for p, o, _ in desk.book.index.about(t) if p == _IN_SCHEME)
+    return [Markup("{} ({})").format(here.link(s), count[s]) for s in sorted(count, key=here.plain)]
 
 
 def _terms(desk: Desk, here: Here) -> tuple[Leaf, str, dict[str, Any]]:
@@ -185,7 +200,11 @@ def _data(desk: Desk, here: Here) -> tuple[Leaf, str, dict[str, Any]]:
         _part(here, "graphs", here.t.graphs, [g for g in sorted(book.graphs) if book.address(g)], ""),
     ]
     found = desk.downloads(here, "")
-    model = {"files": found or SimpleNamespace(rows=[]), "parts": [p for p in parts if p.things]}
+    model = {
+        "files": found or SimpleNamespace(rows=[]),
+        "parts": [p for p in parts if p.things],
+        "numbers": [escaped(one.in_(here.language)) for one in desk.given.numbers],
+    }
     return _leaf(desk, here, "data"), "data.html", model
 
 
@@ -198,7 +217,7 @@ def _sparql(desk: Desk, here: Here) -> tuple[Leaf, str, dict[str, Any]]:
         SimpleNamespace(
             name=q.name,
             number=q.number,
-            short=attribute(q.short.in_(here.language)),
+            question=attribute(q.question.in_(here.language)),
             link=linked(here, question_address(q), q.question.in_(here.language)),
         )
         for q in desk.given.asked

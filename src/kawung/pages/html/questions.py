@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from kawung.iris import SCHEME
+from kawung.iris import SCHEME, local_name
 from kawung.pages.html import evidence as evidenced
 from kawung.pages.html.desk import answer_address, linked, question_address, tags
 from kawung.pages.html.frame import Leaf
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
     from kawung.pages.html.desk import Desk
     from kawung.pages.html.marking import Here
-    from kawung.pages.html.values import Answered, Asked, Cell
+    from kawung.pages.html.values import Answered, Asked, Cell, Otherwise
 
-ROWS = 200
+ROWS = 100
 """How many rows of an answer stand on its page; the CSV file has all."""
 _FINDINGS = 12
+_CAVEATS = 3  # that stand above the answer's rows; more follow below them
 _FEW = 12  # rows that stand below a drawing of the same; more fold away
 _STATE, _BASIS = f"{SCHEME}cell-state#", f"{SCHEME}basis#"
 _LOOKS = {"none": "none", "not-asked": "unasked", "not-reported": "unsaid", "withheld": "held"}
@@ -47,7 +48,7 @@ def pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
 def best_answer(asked: Asked) -> Answered | None:
     """Return the answer that stands for a question: of a real study, and one that says something, if there is one."""
     real = [a for a in asked.answers if not a.made_up]
-    return next((a for a in real if not a.nothing), real[0] if real else None)
+    return next(iter(sorted(real, key=lambda a: (a.nothing, not a.rows))), None)
 
 
 def card(here: Here, asked: Asked, answer: Answered | None) -> SimpleNamespace:
@@ -55,7 +56,8 @@ def card(here: Here, asked: Asked, answer: Answered | None) -> SimpleNamespace:
     said = asked.question.in_(here.language)
     if answer is None:
         return SimpleNamespace(link=linked(here, question_address(asked), said), lead="", tags="", stands_on="")
-    about = f"{_title(here, answer)}: {answer.stands_on.in_(here.language)}"
+    rests = _stands_on(here, answer)
+    about = f"{_title(here, answer)}: {rests}" if rests else _title(here, answer)
     return SimpleNamespace(
         link=linked(here, answer_address(asked, answer), said),
         lead=escaped(answer.lead.in_(here.language)),
@@ -98,13 +100,18 @@ def _title(here: Here, answer: Answered) -> str:
     return answer.title.in_(here.language) if answer.study else here.t.over_all
 
 
+def _stands_on(here: Here, answer: Answered) -> str:
+    """Say what an answer stands on; where there is nothing to stand on, the answer has said so."""
+    return answer.stands_on.in_(here.language) if answer.rows else ""
+
+
 def _row(here: Here, asked: Asked, answer: Answered) -> SimpleNamespace:
     title = _title(here, answer)
     return SimpleNamespace(
         link=linked(here, answer_address(asked, answer), title),
         lead=escaped(answer.lead.in_(here.language)),
         tags=tags(here, answer),
-        stands_on=escaped(answer.stands_on.in_(here.language)),
+        stands_on=escaped(_stands_on(here, answer)),
     )
 
 
@@ -155,10 +162,13 @@ def _answer(desk: Desk, asked: Asked, answer: Answered, here: Here) -> tuple[str
         folded=drawing and len(answer.rows) > _FEW,
         lead=escaped(answer.lead.in_(here.language)),
         tags=tags(here, answer),
-        stands_on=escaped(answer.stands_on.in_(here.language)),
+        stands_on=escaped(_stands_on(here, answer)),
         how_sure=escaped(answer.how_sure.in_(here.language)) if answer.how_sure else "",
         notes=[escaped(n.in_(here.language)) for n in answer.notes],
-        caveats=[escaped(c.in_(here.language)) for c in answer.caveats],
+        caveats=[escaped(c.in_(here.language)) for c in answer.caveats[:_CAVEATS]],
+        more_caveats=[escaped(c.in_(here.language)) for c in answer.caveats[_CAVEATS:]],
+        changes=[_otherwise(here, one) for one in answer.otherwise if not one.same],
+        stays=_stays(here, answer),
         headings=[SimpleNamespace(label=escaped(h.label.in_(here.language)), number=h.number) for h in answer.headings],
         rows=[
             [_cell(here, c, h.number) for c, h in zip(row, answer.headings, strict=True)] for row in answer.rows[:ROWS]
@@ -176,8 +186,23 @@ def _answer(desk: Desk, asked: Asked, answer: Answered, here: Here) -> tuple[str
         answer=model,
         stem=address,
         drawing=drawing,
+        linked=desk.drawing(here, f"{address}/linked"),
     )
     return leaf.file(here.language), page
+
+
+def _otherwise(here: Here, one: Otherwise) -> Markup:
+    """Say who is first where a question is read otherwise."""
+    key = "otherwise_first" if len(one.first) == 1 else "otherwise_shared"
+    *before, last = (w.in_(here.language) for w in one.first)
+    first = here.say("and", first=", ".join(before), last=last) if before else last
+    return escaped(here.say(key, asked=one.asked.in_(here.language), first=first, value=one.value.in_(here.language)))
+
+
+def _stays(here: Here, answer: Answered) -> Markup:
+    """Say what was tried and changes nothing; empty if nothing was."""
+    tried = [one.asked.in_(here.language) for one in answer.otherwise if one.same]
+    return escaped(here.say("otherwise_stays", asked="; ".join(tried))) if tried else Markup()
 
 
 def _findings(desk: Desk, answer: Answered) -> list[str]:
@@ -208,8 +233,9 @@ def _part(here: Here, text: str, iri: str | None) -> Markup:
         if iri.startswith(_BASIS):
             return here.tag(iri.removeprefix(_BASIS))
         href = here.href(f"<{iri}>")
-        if href is not None:
-            return Markup('<a href="{}">{}</a>').format(href, escaped(text))
+        if href is not None:  # what has no label is called by its key in an answer; a page knows better names
+            label = here.label(f"<{iri}>") if text.casefold() == local_name(f"<{iri}>").casefold() else escaped(text)
+            return Markup('<a href="{}">{}</a>').format(href, label)
         if iri == text and ":" in iri:
             return here.outside(iri)
     return here.folded(text)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup, escape
 
 from kawung import words
-from kawung.iris import Term, is_iri, read_literal, term
+from kawung.iris import Term, is_iri, literal, local_name, read_literal, term
 from kawung.pages.html.evidence import tag_of
 from kawung.pages.html.marking import escaped
 from kawung.pages.html.naming import Said, gathered
@@ -30,6 +30,11 @@ WITHHOLDS = term("kw:withholds")
 """Leads from a thing to the properties of which something may be known and is not shown."""
 _UNKNOWN, _OF, _REASON = term("kw:hasUnknown"), term("kw:unknownProperty"), term("kw:reason")
 _BASIS = term("kw:basis")
+_SHARE = term("kw:share")
+_CODED = frozenset(map(term, ("kw:level", "kw:pointsTo", "dcterms:language")))
+"""Properties whose values are codes that are told in words."""
+_NOT_KNOWN = literal("not known")
+"""The word of the sheets for it; why stands in a note of its own."""
 _TIE = "variable direction strength polarity"
 
 
@@ -175,7 +180,7 @@ def facts(here: Here, index: Index, kind: str, said: Sequence[tuple[Term, Term, 
                 nothing.setdefault(about, []).append(_not_known(here, why))
         elif p == WITHHOLDS and p not in wanted:
             nothing.setdefault(o, []).append(withheld(here))
-        elif p in wanted and not o.startswith("_:"):
+        elif p in wanted and not o.startswith("_:") and o != _NOT_KNOWN:
             there = values.setdefault(p, [])
             if o not in there:
                 there.append(o)
@@ -184,11 +189,23 @@ def facts(here: Here, index: Index, kind: str, said: Sequence[tuple[Term, Term, 
     found = []
     for p in wanted:
         if p in values:
-            shown = [here.value(o) for o in values[p] if _spoken(here, o, values[p])]
+            shown = [_value(here, p, o) for o in values[p] if _spoken(here, o, values[p])]
             found.append(Fact(here.link(p), shown, here.tag("inferred") if p in inferred else Markup()))
         elif p in nothing:
             found.append(Fact(here.link(p), list(dict.fromkeys(nothing[p])), Markup()))
     return found
+
+
+def _value(here: Here, p: Term, o: Term) -> Markup:
+    """Return a value as people read it: a code that is no thing of its own in words, a share with its sign."""
+    if o.startswith('"'):
+        lit = read_literal(o)
+        told = words.catalogue().get(f"page_code.{local_name(p)}_{lit.text}")
+        if told is not None and p in _CODED:
+            return escape(told.in_(here.language))
+        if p == _SHARE and lit.datatype in ("integer", "decimal"):
+            return Markup("{} %").format(here.value(o))
+    return here.value(o)
 
 
 def _not_known(here: Here, why: Said) -> Markup:
@@ -241,7 +258,7 @@ def table(here: Here, index: Index, title: str, columns: Sequence[Term], rows: S
     lines = []
     for s, said in made:
         nothing = _nothing_of(here, index, said)
-        cells = [here.link(s), *(_cell(here, said.get(c, ()), nothing.get(c)) for c in used)]
+        cells = [here.link(s), *(_cell(here, c, said.get(c, ()), nothing.get(c)) for c in used)]
         lines.append([*cells, tag_of(here, said)] if based else cells)
     return Table(title, getattr(here.t, f"table_{title}"), headings, lines, max(len(rows) - MOST, 0))
 
@@ -254,7 +271,7 @@ def _nothing_of(here: Here, index: Index, said: Said) -> dict[Term, Markup]:
     return found
 
 
-def _cell(here: Here, objects: Iterable[Term], nothing: Markup | None) -> Markup:
-    there = [o for o in objects if not o.startswith("_:")]
-    shown = [here.value(o) for o in there if _spoken(here, o, there)]
+def _cell(here: Here, column: Term, objects: Iterable[Term], nothing: Markup | None) -> Markup:
+    there = [o for o in objects if not o.startswith("_:") and o != _NOT_KNOWN]
+    shown = [_value(here, column, o) for o in there if _spoken(here, o, there)]
     return Markup("; ").join(shown) if shown else nothing or Markup("–")

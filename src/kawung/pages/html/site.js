@@ -1,12 +1,13 @@
 /* Kawung's pages work without this. It finds things by name, keeps your place when the language changes, filters drawings. */
 (function () {
   "use strict";
-  var all = null, waiting = null;
+  var all = null, waiting = null, following = "";
   function fold(text) {
     return text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/[^\p{L}\p{N}.]+/gu, " ").trim();
   }
-  window.kawungFound = function (groups) {
-    all = [];
+  window.kawungFound = function (groups, next) {
+    all = all || [];
+    following = next;
     groups.forEach(function (group) {
       group[3].forEach(function (one) {
         all.push({ madeUp: group[0], kind: group[1], path: (group[2] ? group[2] + "/" : "") + one[1], name: one[0],
@@ -18,12 +19,14 @@
   function search(box) {
     var place = document.getElementById("found"), index = box.dataset.index, loading = false;
     var end = index.replace(/^.*search/, "").replace(/js$/, "html"), root = index.replace(/search[^/]*$/, "");
-    function load() {
-      if (loading) return;
-      loading = true;
+    function take(file) {
       var script = document.createElement("script");
-      script.src = index;
+      script.src = file;
       document.head.appendChild(script);
+    }
+    function load() {
+      if (!loading) take(index);
+      loading = true;
     }
     function item(one) {
       var li = document.createElement("li"), a = document.createElement("a");
@@ -44,6 +47,7 @@
       var words = fold(box.value).split(" ").filter(Boolean);
       place.textContent = "";
       if (!words.length || !all) return;
+      if (following) { take(root + following); following = ""; }
       var hits = all.filter(function (one) {
         return words.every(function (word) { return one.text.indexOf(" " + word) >= 0; });
       });

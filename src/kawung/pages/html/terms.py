@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from kawung import words
+from kawung import dictionary, words
 from kawung.iris import Term, read_literal, term
 from kawung.pages.documents import addresses
 from kawung.pages.html.evidence import best
@@ -65,7 +65,11 @@ def rule(here: Here, gather: Said, example: RuleExample | None) -> dict[str, Any
             )
             for label, row in ((here.t.row_wrong, example.wrong), (here.t.row_right, example.right))
         ]
-        shown = SimpleNamespace(table=escaped(example.table), columns=[escaped(c) for c in columns], rows=rows)
+        sheet = dictionary.tables().get(example.table)
+        label = f" ({sheet.label.in_(here.language)})" if sheet else ""
+        shown = SimpleNamespace(
+            table=escaped(f"{example.table}{label}"), columns=[escaped(c) for c in columns], rows=rows
+        )
     return {
         "message": _read(best(here, gather.get(_MESSAGE, ()))),
         "remedy": _read(best(here, gather.get(_REMEDY, ()))),

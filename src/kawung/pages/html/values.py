@@ -74,13 +74,23 @@ class Heading(NamedTuple):
     number: bool = False
 
 
+class Otherwise(NamedTuple):
+    """A question read otherwise: what was chosen, who is first then, with what number, whether that is the *same*."""
+
+    asked: Words
+    first: tuple[Words, ...]
+    value: Words
+    same: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """
     What a question gave for one study, or over all (*study* empty).
 
     *bases* are the keys of what its rows rest on; *statements* the IRIs of the statements behind them; *command* is
-    what to type for it; *csv*, *json* and *markdown* are what can be taken along.
+    what to type for it; *csv*, *json* and *markdown* are what can be taken along. *otherwise* tells what it would be
+    if the question were read otherwise.
     """
 
     study: str
@@ -101,6 +111,7 @@ class Answered:
     csv: str
     json: str
     markdown: Words
+    otherwise: tuple[Otherwise, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +189,7 @@ class Given:
     All that pages show beside what the index knows.
 
     *changes* is the path of the file that lists what changed since the release before (empty: there was none), *told*
-    says it in sentences.
+    says it in sentences. *numbers* say what the release holds.
     """
 
     asked: tuple[Asked, ...] = ()
@@ -187,5 +198,6 @@ class Given:
     examples: Mapping[str, RuleExample] = field(default_factory=dict)
     changes: str = ""
     told: tuple[Words, ...] = ()
+    numbers: tuple[Words, ...] = ()
     draw: Draw = nothing
     head: Heads = nothing

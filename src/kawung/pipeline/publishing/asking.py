@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kawung import answers, vocabulary
 from kawung.answers.cells import Thing, missing, told
 from kawung.answers.question import GROUPS
-from kawung.pages.html import Answered, Asked, Cell, Choice, Heading, Part
+from kawung.pages.html import Answered, Asked, Cell, Choice, Heading, Otherwise, Part
 from kawung.problems import UsageError, Words
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from kawung.pipeline.opened import Kawung
 
 _NUMBERS = frozenset({"number", "count"})
+_MEASURED = "measured"
+_NONE_FOUND = frozenset({"constraints", "rival-claims"})
+"""Questions to which no row is an answer too: that nothing of the kind is recorded."""
 
 
 def ask_all(opened: Kawung) -> Iterator[tuple[Question, tuple[Answer, ...]]]:
@@ -40,7 +43,73 @@ def ask_all(opened: Kawung) -> Iterator[tuple[Question, tuple[Answer, ...]]]:
         yield question, tuple(found)
 
 
-def asked(question: Question, given: Iterable[Answer], there: Sequence[StudyInfo]) -> Asked:
+def _otherwise(opened: Kawung, given: Answer) -> tuple[Otherwise, ...]:
+    """
+    Say who is first in a ranking that Kawung measured, where its question is read otherwise.
+
+    Tried is each other value of what the question takes for granted (which partners count, all variables together).
+    """
+    first = _first(given)
+    if given.study is None or not first:
+        return ()
+    found = []
+    for parameter in given.question.parameters:
+        for value, label in _values(parameter) if parameter.default else ():
+            if value == parameter.default:
+                continue
+            tried = answers.ask(opened.store, given.question, study=given.study, params={parameter.name: value})
+            leaders = _first(tried)
+            if leaders:
+                found.append(
+                    Otherwise(
+                        asked=_told(given, parameter.name, label),
+                        first=tuple(leaders.values()),
+                        value=_value(tried),
+                        same=leaders.keys() == first.keys(),
+                    )
+                )
+    return tuple(found)
+
+
+def _values(parameter: Parameter) -> Iterable[tuple[str, Words]]:
+    if parameter.type == "variable":
+        return ((c.key, c.label) for c in vocabulary.concepts("variable"))
+    return parameter.values.items()
+
+
+def _leaders(given: Answer) -> list[Row]:
+    """Return the rows that hold the first rank with a number that Kawung counted."""
+    ranked = given.question.ranking
+    if ranked is None:
+        return []
+    measured = [r for r in given.rows if isinstance(b := r["basis"], Thing) and b.key == _MEASURED]
+    return [r for r in measured if r["rank"] == 1 and r[ranked.by] is not None]
+
+
+def _first(given: Answer) -> dict[str, Words]:
+    """Name who holds the first rank, by key."""
+    ranked = given.question.ranking
+    rows = _leaders(given)
+    return {t.key: t.label for r in rows if ranked and isinstance(t := r[ranked.winner], Thing)}
+
+
+def _value(given: Answer) -> Words:
+    """Write the number of the first rank with what it counts."""
+    ranked = given.question.ranking
+    column = next(c for c in given.columns if ranked and c.name == ranked.by)
+    row = _leaders(given)[0]
+    return Words(
+        en=f"{given.text(row, column, 'en')} {column.label.en}", id=f"{given.text(row, column, 'id')} {column.label.id}"
+    )
+
+
+def _told(given: Answer, name: str, label: Words) -> Words:
+    """Say what was chosen, after the name of its column."""
+    column = next((c.label for c in given.question.columns if c.name == name), None)
+    return Words(f"{column.en}: {label.en}", f"{column.id}: {label.id}") if column else label
+
+
+def asked(opened: Kawung, question: Question, given: Iterable[Answer]) -> Asked:
     """Turn a question and its answers into what pages show."""
     return Asked(
         name=question.name,
@@ -48,9 +117,9 @@ def asked(question: Question, given: Iterable[Answer], there: Sequence[StudyInfo
         group=GROUPS[question.group],
         question=question.question,
         short=question.short,
-        choices=tuple(_choice(p, there) for p in question.parameters),
+        choices=tuple(_choice(p, opened.studies) for p in question.parameters),
         query=question.query,
-        answers=tuple(map(_answered, given)),
+        answers=tuple(_answered(one, _otherwise(opened, one)) for one in given),
     )
 
 
@@ -63,7 +132,7 @@ def _choice(parameter: Parameter, there: Sequence[StudyInfo]) -> Choice:
     return Choice(parameter.name, parameter.help, parameter.required, parameter.default or "", options)
 
 
-def _answered(a: Answer) -> Answered:
+def _answered(a: Answer, tried: tuple[Otherwise, ...]) -> Answered:
     columns = a.shown()
     return Answered(
         study=a.study or "",
@@ -75,7 +144,7 @@ def _answered(a: Answer) -> Answered:
         notes=a.notes,
         stands_on=a.stands_on,
         source=a.source,
-        nothing=a.nothing,
+        nothing=a.nothing and (bool(a.rows) or a.question.name not in _NONE_FOUND),
         bases=tuple(dict.fromkeys(b.key for r in a.rows if isinstance(b := r["basis"], Thing))),
         headings=tuple(Heading(c.name, c.label, c.kind in _NUMBERS) for c in columns),
         rows=tuple(tuple(_cell(a, r, c) for c in columns) for r in a.rows),
@@ -84,6 +153,7 @@ def _answered(a: Answer) -> Answered:
         csv=a.to_csv(),
         json=a.to_json(),
         markdown=Words(a.to_markdown("en"), a.to_markdown("id")),
+        otherwise=tried,
     )
 
 
@@ -94,7 +164,7 @@ def _cell(a: Answer, row: Row, column: Column) -> Cell:
         return Cell((Part(Words(told(column, None, "en", code), told(column, None, "id", code))),), code)
     if isinstance(value, Thing):
         return Cell((Part(value.label, value.iri),))
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and not isinstance(value, Words):
         return Cell(tuple(Part(v.label, v.iri) if isinstance(v, Thing) else Part(Words(v, v), v) for v in value))
     if column.kind == "iri" and isinstance(value, str):
         return Cell((Part(Words(value, value), value),))

@@ -83,6 +83,12 @@ def news(out: Path, index: Index, base: str, today: date) -> News:
     return News(version, today, tuple(compared.told(before.version)), table, tuple(gone), before.issues, new=True)
 
 
+def version_of(out: Path) -> str:
+    """Name the release that a folder holds; empty if it holds none or does not say."""
+    before = _before(out)
+    return before.version if before else ""
+
+
 def _next(version: str, today: date) -> str:
     """Name a release by its day, and from the second of a day on by its number too."""
     day = today.isoformat()

@@ -9,7 +9,7 @@ from kawung import networks
 from kawung.iris import term, value_of
 from kawung.pages import drawings
 from kawung.pages.drawings import answering, taking
-from kawung.words import words
+from kawung.words import text, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,8 @@ _BESIDE = {
     "strongest-horizontal-linkage": ("horizontal",),
     "strongest-vertical-linkage": ("vertical-backward", "vertical-forward"),
 }
-"""Beside the answers to these questions stands who is linked with whom in these directions."""
+"""Beside the answers to these questions stands who is linked with whom in these directions, and by which variable."""
+_MATRIX = "linkage-matrix"
 
 
 class Drawings:
@@ -45,9 +46,11 @@ class Drawings:
         if page == "places":
             return self._places(language, href)
         if page.startswith("question/"):
-            _, name, study = page.split("/")
+            _, name, study, *beside = page.split("/")
             given = self._given.get((name, study))
-            return self._answer(given, language, href) if given else ""
+            if given is None:
+                return ""
+            return self._beside(given, language, href) if beside else self._answer(given, language, href)
         parts = page.removeprefix(f"{self._base}id/").split("/")
         if len(parts) == 3 and parts[1] == "study":
             return self._study(parts[0], language, href)
@@ -56,15 +59,26 @@ class Drawings:
         return ""
 
     def _answer(self, given: Answer, language: Language, href: Href) -> str:
-        """Draw an answer, and beside a ranking by linkages these linkages."""
+        """Draw an answer; the marks of a ranking by linkages have the shapes of the categories."""
+        network = self._network(given.study) if given.study and given.question.name in _BESIDE else None
+        found = chart(given, language, href, network.categories if network else ())
+        return _headed("ranking", found, language) if found and given.question.ranking else found
+
+    def _beside(self, given: Answer, language: Language, href: Href) -> str:
+        """Draw the linkages that an answer ranks: who is linked with whom, and what is known by variable."""
         directions = _BESIDE.get(given.question.name, ())
         network = self._network(given.study) if given.study and directions else None
         if network is None:
-            return chart(given, language, href)
-        found = chart(given, language, href, network.categories)
+            return ""
         linked = drawings.sociogram(network.only(*directions), language, href)
-        parts = [part for part in (found, linked.figure() if linked else "") if part]
-        return f'<div class="grid">{"".join(f"<div>{part}</div>" for part in parts)}</div>' if parts else ""
+        whole = self._given.get((_MATRIX, network.study))
+        rows = [row for row in whole.rows if _is_of(row.get("direction"), directions)] if whole else []
+        by_variable = chart(replace(whole, rows=tuple(rows)), language, href) if whole and rows else ""
+        if by_variable:
+            by_variable += f'<p class="small">{text("drawing.how_cells", language)}</p>'
+        parts = [("linked", linked.figure() if linked else ""), ("by_variable", by_variable)]
+        shown = "".join(f"<div>{_headed(name, part, language)}</div>" for name, part in parts if part)
+        return f'<div class="grid">{shown}</div>' if shown else ""
 
     def _network(self, study: str) -> drawings.Network | None:
         if study not in self._networks:
@@ -80,7 +94,15 @@ class Drawings:
         whole = drawings.sociogram(network, language, href)
         each = drawings.multiples(network, language, href) if whole else ()
         flow = drawings.flows(taking.flows(network), language, href)
-        return "".join(one.whole() for one in (whole, *each, flow) if one)
+        found = whole.whole() if whole else ""
+        if each:
+            said = "".join(one.whole() for one in each)
+            title = text("drawing_heading.by_variable", language)
+            wide = any(one.wide for one in each)
+            found += f"<details><summary>{title}</summary>{said}</details>" if wide else f"<h3>{title}</h3>{said}"
+        if flow:
+            found += f"<h3>{text('drawing_heading.flows', language)}</h3>{flow.whole()}"
+        return found
 
     def _party(self, study: str, party: str, language: Language, href: Href) -> str:
         network = self._network(study)
@@ -116,6 +138,16 @@ class Drawings:
                     )
                 )
         return found
+
+
+def _is_of(direction: object, directions: Sequence[str]) -> bool:
+    """Tell whether a cell names one of the directions, or the one of which these are the two sides."""
+    return any(one == str(direction) or one.startswith(f"{direction}-") for one in directions)
+
+
+def _headed(name: str, part: str, language: Language) -> str:
+    """Set the heading of a drawing above it."""
+    return f'<h2 id="{name}">{text(f"drawing_heading.{name}", language)}</h2>{part}'
 
 
 def _code(area: str) -> str:

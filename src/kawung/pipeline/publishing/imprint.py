@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SECTION = "site"
 _TEXTS = ("name", "title_en", "title_id", "about_en", "about_id", "served")
 _MAILBOX = re.compile(r"[^\s@:]+@[^\s@:]+")
+_LONGEST = 1000
 _NEEDED = ("publisher", "contact", "removal", "licence")
 
 
@@ -96,6 +97,10 @@ def imprint(project: Project) -> Imprint:
     missing += ["base"] if project.base == NO_BASE else []
     if missing:
         raise UsageError(words("imprint.missing", file=PROJECT_FILE, names=", ".join(missing)))
+    texts = {"base": project.base, **{name: getattr(holder, name) for name in _NEEDED}, **said}
+    for name, text in texts.items():
+        if len(text) > _LONGEST:  # it stands on every page
+            raise UnreadableError(words("imprint.long", file=PROJECT_FILE, name=name, most=_LONGEST, n=len(text)))
     for name in ("contact", "removal"):
         if not _reachable(getattr(holder, name)):
             raise UnreadableError(words("imprint.address", file=PROJECT_FILE, name=name, text=getattr(holder, name)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup
 
 from kawung import dictionary, validation
-from kawung.iris import iri, value_of
+from kawung.iris import iri, read_literal, term, value_of
 from kawung.pages.documents import address, signposts
 from kawung.pages.documents.parts import AREAS, REGIONS
 from kawung.pages.documents.sets import title_of
@@ -20,7 +20,7 @@ from kawung.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kawung.pages.documents import Published, Tombstone
+    from kawung.pages.documents import Index, Published, Tombstone
     from kawung.pages.html.values import Href
     from kawung.pipeline.account import Account
     from kawung.problems import Language
@@ -32,7 +32,8 @@ class Linked(NamedTuple):
     """
     What of a release is data, and real: statements of studies, and of the areas, classes and figures they share.
 
-    *links* lead from these to things of others, *targets* tells how many lead into each data set by its IRI.
+    *links* lead from these to things of others, *targets* tells how many lead into each data set by its IRI, and
+    *from_studies* how many lead there from things of studies. *things* have addresses of their own.
     """
 
     studies: int
@@ -40,23 +41,45 @@ class Linked(NamedTuple):
     of_regions: int
     links: int
     targets: Mapping[str, int]
+    from_studies: int = 0
+    things: int = 0
 
 
 def linked(published: Published) -> Linked:
     """Count what is real, without ontology, rules and what tells of the release itself."""
-    real = [one for one in published.sets if one.study and not one.made_up]
-    shared = [one for one in published.sets if one.key in (AREAS, REGIONS)]
+    real = [published.counted[one.key] for one in published.sets if one.study and not one.made_up]
+    shared = [published.counted[one.key] for one in published.sets if one.key in (AREAS, REGIONS)]
     targets: Counter[str] = Counter()
     for one in (*real, *shared):
-        for link, number in published.counted[one.key].links.items():
+        for link, number in one.links.items():
             targets[value_of(link.target)] += number
     return Linked(
         studies=len(real),
-        of_studies=sum(published.counted[one.key].triples for one in real),
-        of_regions=sum(published.counted[one.key].triples for one in shared),
+        of_studies=sum(one.triples for one in real),
+        of_regions=sum(one.triples for one in shared),
         links=targets.total(),
         targets=targets,
+        from_studies=sum(one.links.total() for one in real),
+        things=sum(one.entities for one in (*real, *shared)),
     )
+
+
+def numbers(found: Linked, index: Index) -> tuple[Words, ...]:
+    """Say what was counted and what each number counts, and what of it the LOD Cloud asks for (lod-cloud.net)."""
+    told = [words("numbers.statements", **found._asdict()), words("numbers.things", things=found.things)]
+    if found.links:
+        into = sorted(found.targets.items(), key=lambda one: (-one[1], one[0]))
+        parts = [words("numbers.into", name=_titled(name, index), links=n) for name, n in into]
+        listed = Words(", ".join(one.en for one in parts), ", ".join(one.id for one in parts))
+        counted = {**found._asdict(), "targets": len(into), "shared": found.links - found.from_studies}
+        told.append(words("numbers.links", listed=listed, **counted))
+    most = max(found.targets.values(), default=0)
+    return *told, words("numbers.whole"), words("numbers.cloud", links=found.links, most=most)
+
+
+def _titled(name: str, index: Index) -> str:
+    titles = (said.o for said in index.about(iri(name)) if said.p == term("dcterms:title"))
+    return next((read_literal(title).text for title in titles), name)
 
 
 def disclosed(accounts: Mapping[str, Account], gone: Iterable[Tombstone], base: str) -> Iterator[Disclosed]:
