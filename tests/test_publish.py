@@ -614,7 +614,8 @@ def test_a_study_that_was_removed_or_renamed_does_not_wait(contoh: Path) -> None
     """Under its new name the gate stops it; under the old one, whoever was in it must not stay for that."""
     publish(contoh)
     _somebody_alone(contoh)
-    (contoh / CONTOH).rename(contoh / "data/studies/baru")
+    renamed = (contoh / CONTOH).rename(contoh / "data/studies/baru") / "study.toml"
+    renamed.write_text(renamed.read_text("utf-8").replace('key = "contoh"', 'key = "baru"'), encoding="utf-8")
     english = kawung_here("publish", "site", cwd=contoh)
     assert english.returncode == 4
     assert "contoh was taken out of site: it is no longer in the project" in " ".join(english.stdout.split())
