@@ -76,6 +76,10 @@ class Conductor:
         self.fails: BaseException | None = None
         self.opened = Opened()
         self.calls: list[tuple[Any, ...]] = []
+        self.elsewhere: Path | None = None
+
+    def among_others(self, _folder: Path) -> Path | None:
+        return self.elsewhere
 
     def find_project(self, _start: Path) -> SimpleNamespace:
         if self.fails:
@@ -276,11 +280,25 @@ def test_a_build_can_be_made_anew(speak: Speak, conductor: Conductor) -> None:
 def test_a_build_that_stops_shows_why_and_that_nothing_changed(speak: Speak, conductor: Conductor) -> None:
     """With violations nothing is built, problems are shown and the earlier build is said to be untouched."""
     conductor.problems = PROBLEMS
-    (conductor.root / "build").mkdir()
     code, out, _ = speak("build")
     assert code == 1
     assert "[linkage-strength-known]" in out
+    assert "Nothing was built: 2 errors, 1 warning, 1 note." in out
+    assert "earlier build" not in out
+    (conductor.root / "build").mkdir()
+    (conductor.root / "build" / "current").touch()
+    code, out, _ = speak("build")
+    assert code == 1
     assert "Nothing was built: 2 errors, 1 warning, 1 note. The earlier build in build/ is untouched." in out
+
+
+def test_new_says_where_the_project_would_not_see_it(speak: Speak, conductor: Conductor) -> None:
+    """A study beside those of a project is built and published by nobody; who makes one is told where they lie."""
+    conductor.elsewhere = conductor.root / "data" / "studies"
+    _, out, _ = speak("new batik-jarum")
+    assert "leave batik-jarum/ out" in " ".join(out.split())
+    _, indonesian, _ = speak("new batik-jarum --lang id")
+    assert "tidak menyertakan batik-jarum/" in " ".join(indonesian.split())
 
 
 def test_new_names_what_it_made(speak: Speak, conductor: Conductor) -> None:

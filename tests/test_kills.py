@@ -144,7 +144,7 @@ def test_a_killed_build_leaves_the_old_or_the_new_one_whole(builder: Builder) ->
     assert 0 < moved < KILLS
     builder.build(1 - which)
     assert answer(builder.out) == answers[1 - which]
-    assert sorted(p.name for p in builder.out.iterdir()) == ["current", "generations", "lock", "parts"]
+    assert sorted(p.name for p in builder.out.iterdir()) == ["current", "generations", "home", "lock", "parts"]
     (generation,) = (builder.out / "generations").iterdir()
     assert generation.stem == (builder.out / "current").read_text(encoding="ascii").strip()
     assert len(list((builder.out / "parts").iterdir())) == 4  # shared, full, public, and what goes with the release

@@ -316,7 +316,7 @@ WITH_QUOTE = [
 
 def lines(found: Public) -> set[str]:
     """What is stated and what follows, without what says that something is held back, or of how many people."""
-    unlike = re.compile("ithh[eo]ld|#sampleSize>")
+    unlike = re.compile("ithh[eo]ld|#(sampleSize|keyInformantCount)>")
     return {line for line in (found.stated + found.inferred).splitlines() if not unlike.search(line)}
 
 

@@ -191,7 +191,7 @@ def _stopped(run: Run, report: BuildReport) -> None:
     if run.option("format") == "concise":
         return
     stopped = look.say("build.stopped", problems=problem_view.count_words(look, report.checked.problems))
-    if report.out.exists():
+    if (report.out / "current").exists():
         stopped += " " + look.say("build.untouched", out=_folder_name(report.out))
     run.console.show(["", *look.wrap(stopped)])
     run.console.next(look.say("check.next_mend", command="kawung build"))
@@ -258,5 +258,9 @@ def new(run: Run) -> int:
         kind = "new.made_up_workbook" if made_up else "new.real_workbook"
     run.console.show(look.wrap(look.say(kind), "  "))
     run.console.show(look.wrap(look.say("new.consent"), "  "))
+    elsewhere = run.conductor.among_others(folder)
+    if elsewhere is not None:
+        said = look.say("new.elsewhere", folder=_folder_name(folder), studies=_folder_name(elsewhere))
+        run.console.show(look.paint("warning", line) for line in look.wrap(said, "  "))
     run.console.next(look.say("new.next", folder=shell_word(shown_path(folder))))
     return FINE

@@ -111,8 +111,15 @@ def _show(run: Run, found: Disclosure, named: str) -> None:
     if open_:
         study, first = shell_word(named), open_[0].risk.item
         console.show(["", *look.wrap(look.say("disclosure.how_to_accept", study=study, item=first))])
+    _next(run, named, passes=not open_)
+
+
+def _next(run: Run, named: str, *, passes: bool) -> None:
+    look = run.console.look
     if not run.asked.on("dry-run"):
-        console.next(look.say("disclosure.next", study=shell_word(named)))
+        run.console.next(look.say("disclosure.next", study=shell_word(named)))
+    elif passes:
+        run.console.next(look.say("disclosure.next_publish"))
 
 
 def _decided(run: Run, key: str, item: str, text: str) -> None:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from kawung.pipeline.seen import StudyCounts
     from kawung.pipeline.serving import Served, open_endpoint
     from kawung.pipeline.since import Since
+    from kawung.pipeline.starting import among_others
     from kawung.pipeline.statistics import StatisticsImported, import_statistics
     from kawung.pipeline.withdrawal import Mention, Withdrawn, plan_withdrawal, withdraw
 
@@ -82,6 +83,7 @@ __all__ = [
     "StudyCounts",
     "TableLinked",
     "Withdrawn",
+    "among_others",
     "annotate",
     "build",
     "check",
@@ -216,6 +218,7 @@ _HOMES = {
         "open_endpoint",
     ),
     "kawung.pipeline.since": ("Since",),
+    "kawung.pipeline.starting": ("among_others",),
     "kawung.pipeline.statistics": (
         "StatisticsImported",
         "import_statistics",

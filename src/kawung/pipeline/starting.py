@@ -77,6 +77,19 @@ def folder_for(name: str, where: Path) -> Path:
     return folder
 
 
+def among_others(folder: Path) -> Path | None:
+    """
+    Say where a project's studies lie if a new one lies in the project but not among them; None if all is well.
+
+    `build` and `publish` would leave it out, and publish the others under their project's name.
+    """
+    project = find_project(folder.parent)
+    if not project.studies or any(source.path.is_relative_to(folder) for source in project.studies):
+        return None
+    first = project.studies[0]
+    return first.folder if first.alone else first.path.parent
+
+
 def _project_file(folder: Path) -> list[Path]:
     """Write the project's file beside a new study; if that fails the study goes too. One that is there stays."""
     file = folder.parent / PROJECT_FILE

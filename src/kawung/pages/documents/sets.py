@@ -10,10 +10,10 @@ from kawung.problems import Words
 from kawung.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from kawung.iris import Term
-    from kawung.pages.documents.index import Index
+    from kawung.pages.documents.index import Index, Said
     from kawung.pages.documents.parts import DataSet
     from kawung.pages.documents.release import Release
 
@@ -26,16 +26,27 @@ def _study(one: DataSet, release: Release) -> Term:
 
 
 def title_of(one: DataSet, release: Release, index: Index) -> Words:
-    """Return the title of a data set: a study's own, in the other language where it has none in one, else its key."""
+    """
+    Return the title of a data set: a study's own, in the other language where it has none in one.
+
+    A study without a title is called as its cluster is, or else by its key.
+    """
     if one.study is None:
         return words(f"data_set.{one.key}", title=release.title)
-    said = {"en": "", "id": ""}
-    for about in index.about(_study(one, release)):
-        if about.p == term("dcterms:title"):
-            lit = read_literal(about.o)
-            said[lit.language or "en"] = said.get(lit.language or "en") or lit.text
-    other = said["en"] or said["id"] or one.study
-    return Words(en=said["en"] or other, id=said["id"] or other)
+    about = index.about(_study(one, release))
+    said = _texts(about, "dcterms:title")
+    for cluster in (s.o for s in about if s.p == term("kw:studiesCluster")):
+        said = said or _texts(index.about(cluster), "rdfs:label")
+    other = said.get("en") or said.get("id") or one.study
+    return Words(en=said.get("en") or other, id=said.get("id") or other)
+
+
+def _texts(about: Iterable[Said], name: str) -> dict[str, str]:
+    """Return the first text of a property in each language; one without a language is taken as English."""
+    found: dict[str, str] = {}
+    for lit in (read_literal(said.o) for said in about if said.p == term(name)):
+        found.setdefault(lit.language or "en", lit.text)
+    return found
 
 
 def words_about(one: DataSet, release: Release) -> Words:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kawung.pages.html.marking import Here
 
 ROWS = 200
-"""How many rows of what names a thing stand on one page."""
+"""How many rows of what names a thing stand on one page, and how many values a property has there at most."""
 _TYPE = term("rdf:type")
 _FIRST = {p: place for place, p in enumerate(LABELS)}
 _MARKED = frozenset({"observed", "interpreted", "published", "inferred", "measured"})
@@ -71,7 +71,7 @@ def stated(here: Here, index: Index, said: Sequence[_Said]) -> list[Stated]:
             Markup(  # noqa: S704 - of safe HTML
                 "\n".join(
                     [
-                        _row(_property(here, p), [_value(here, index, o, 0) for o in sorted(objects)])
+                        _row(_property(here, p), _values(here, index, sorted(objects)))
                         for (_, _, p), objects in sorted(rows.items())
                     ]
                 )
@@ -79,6 +79,13 @@ def stated(here: Here, index: Index, said: Sequence[_Said]) -> list[Stated]:
         )
         for basis, rows in sorted(found.items(), key=lambda one: (one[0] == "inferred", one[0]))
     ]
+
+
+def _values(here: Here, index: Index, objects: Sequence[Term]) -> list[Markup]:
+    """Return the first values of a property, and how many more there are: the data beside the page have them all."""
+    shown = [_value(here, index, o, 0) for o in objects[:ROWS]]
+    left = len(objects) - len(shown)
+    return [*shown, escape(here.say("more_things", n=left))] if left else shown
 
 
 def _row(name: Markup, values: Sequence[Markup]) -> str:

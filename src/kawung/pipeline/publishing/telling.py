@@ -109,7 +109,8 @@ def _table(name: str) -> Words:
 
 def _reason(reason: str) -> Words:
     """Say why something stays, without naming what: those who read it do not know the sheet's numbers."""
-    return words(f"withheld.{reason}", by="…")
+    told = words(f"withheld.{reason}", by="…")
+    return Words(*(text.replace(" …", "") for text in told))
 
 
 def downloads(published: Published) -> Iterator[Download]:
