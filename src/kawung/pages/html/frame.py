@@ -96,7 +96,7 @@ def environment() -> Environment:
 
 
 def asset(name: str) -> bytes:
-    """Return a file that goes to the site as it is: `site.css`, `site.js`."""
+    """Return a file that goes to the site as it is: `site.css`, `site.js`, `logo.svg`."""
     return files("kawung.pages.html").joinpath(name).read_bytes()
 
 

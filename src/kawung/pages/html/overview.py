@@ -47,6 +47,7 @@ def pages(desk: Desk) -> Iterator[tuple[str, bytes]]:
     yield from _lists(desk)
     yield "index.html", _first(desk)
     yield "404.html", frame.lost(desk.site)
+    yield "logo.svg", frame.asset("logo.svg")
     yield "site.css", frame.asset("site.css")
     yield "site.js", frame.asset("site.js")
 
