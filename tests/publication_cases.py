@@ -49,6 +49,12 @@ class Public:
         return frozenset((self.stated + self.inferred).splitlines())
 
     @property
+    def asked(self) -> dict[str, int]:
+        """How many the study says were asked, craftspeople and key informants, by the property's name."""
+        said = re.findall(r'#(sampleSize|keyInformantCount)> "(\d+)"', self.stated)
+        return {name: int(number) for name, number in said}
+
+    @property
     def known(self) -> dict[tuple[str, str], str]:
         """The sheet's key of each public thing, by kind and public key."""
         told = [line.split(",") for line in self.keys.decode().splitlines()[1:]]

@@ -330,6 +330,7 @@ def test_one_consent_less_takes_what_rested_on_it_and_nothing_else(contoh: Path,
     after = built(contoh, "contoh")
     assert after.keys == before.keys, "no address comes to mean something else"
     assert lines(after) < lines(before)
+    assert after.asked == before.asked
     carried = carried_alone(told, interview)
     public = {(kind, own): key for (kind, key), own in before.known.items()}
     taken = {f"/{kind}/{public[kind, key]}" for kind, key in carried}

@@ -99,8 +99,10 @@ def test_less_consent_never_adds(told: Tables, interview: str) -> None:
     """
     keys = cases.fixed_keys(told)
     before = public("contoh", told, today=TODAY, keys=keys)
+    stood = row(told, "interviews", interview)["consent"] != "withdrawn"
     row(told, "interviews", interview)["consent"] = "no-publication"
     after = public("contoh", told, today=TODAY, keys=keys)
+    assert after.asked == before.asked or not stood, "only whoever took the consent back counts as never asked"
     assert not {line for line in _triples(after) - _triples(before) if "[…]" not in line}
 
 

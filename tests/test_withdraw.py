@@ -250,6 +250,8 @@ def test_less_consent_takes_exactly_its_statements(interview: str) -> None:
 
     assert statements(after, "#sampleSize>") == statements(never, "#sampleSize>")
     assert statements(after) < statements(before)
+    assert after.asked == before.asked
+    assert after.asked["sampleSize"] == never.asked["sampleSize"] + 1, "whoever allows less was asked all the same"
 
 
 # What was public, and what is kept of it.
